@@ -1,0 +1,53 @@
+"""Demo ideas from a region file's content; planting twice changes nothing."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.utils import timezone
+
+from modules.ideas.models import Idea
+from platform_core.comments.models import Comment, comment_on
+from platform_core.contributions.models import AnswerStatus
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from platform_core.accounts.models import Person
+
+
+def plant(content: Mapping[str, Any], people: Mapping[str, Person]) -> None:
+    """Plant the `idea` tables of a place's content file, oldest first."""
+    for wanted in sorted(content.get("idea", []), key=lambda idea: -idea["days_ago"]):
+        if not Idea.objects.filter(title=wanted["title"]).exists():
+            _plant_one(wanted, people)
+
+
+def _plant_one(wanted: Mapping[str, Any], people: Mapping[str, Person]) -> None:
+    author = people[wanted["author"]]
+    idea = Idea(author=author, voice=author.voice, title=wanted["title"], body=wanted["body"].strip())
+    idea.place_name = wanted.get("place_name", "")
+    idea.lat, idea.lon = wanted.get("lat"), wanted.get("lon")
+    idea.publish(at=_ago(wanted))
+    for key in wanted.get("supporters", []):
+        idea.support(by=people[key])
+    planted: dict[str, Comment] = {}
+    for said in wanted.get("comment", []):
+        parent = planted.get(said.get("reply_to", ""))
+        comment = comment_on(idea, by=people[said["author"]], body=said["body"].strip(), reply_to=parent, at=_ago(said))
+        planted[said.get("key", "")] = comment
+    for given in wanted.get("answer", []):
+        status = AnswerStatus(given["status"])
+        idea.answer(
+            by=people[given["author"]],
+            status=status,
+            body=given["body"].strip(),
+            decided_by=given.get("decided_by", ""),
+            at=_ago(given),
+        )
+
+
+def _ago(entry: Mapping[str, Any]) -> datetime:
+    return timezone.now() - timedelta(days=float(entry["days_ago"]))

@@ -1,0 +1,18 @@
+"""What the forum contributes to the home page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from modules.ideas.models import ideas_for
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+SHOWN = 4
+
+
+def latest_ideas(request: HttpRequest) -> dict[str, Any]:
+    """The newest ideas; the block itself invites where there is none."""
+    found = ideas_for(request.user)
+    return {"ideas": list(found[:SHOWN]), "count": found.count()}

@@ -1,0 +1,17 @@
+from django.utils.translation import gettext_lazy as _
+
+from modules.region.portal import news_block, places_block
+from platform_core.contract import HomeBlock, Module, NavEntry
+
+MODULE = Module(
+    name="region",
+    path="region",
+    title=_("Region"),
+    summary=_("The portal of a region: its places, and what is new in them."),
+    icon="mapi",
+    nav=(NavEntry(_("News from the places"), "region:list", icon="mapi", order=20),),
+    blocks=(
+        HomeBlock("region/places.html", places_block, column="top", order=10),
+        HomeBlock("region/feed.html", news_block, column="main", order=20),
+    ),
+)

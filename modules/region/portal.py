@@ -1,0 +1,58 @@
+"""What the portal of a region knows: its places, and the public facts of what happens in them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from platform_core import registry
+from platform_core.place import Place, directory
+from platform_core.portal.crossing import entries_of_region
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from django.http import HttpRequest
+
+SHOWN = 8
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """One public entry of a place, ready for a list."""
+
+    place: Place
+    title: str
+    url: str
+    kind_title: str
+    icon: str
+    published_at: datetime
+
+
+def places(region_id: Any) -> list[Place]:
+    """The region's places, by name."""
+    return list(directory().places_of_region(region_id)) if region_id else []
+
+
+def news(region_id: Any, *, limit: int) -> list[News]:
+    """The newest entries of places that are open."""
+    by_schema = {place.schema: place for place in places(region_id)}
+    kinds = {kind.model._meta.model_name: kind for module in registry.modules().values() for kind in module.kinds}
+    found = []
+    for entry in entries_of_region(region_id, limit=limit):
+        place, kind = by_schema.get(entry.schema), kinds.get(entry.kind)
+        if place and kind:
+            url = place.link(entry.path)
+            found.append(News(place, entry.title, url, str(kind.title), kind.icon, entry.published_at))
+    return found
+
+
+def places_block(request: HttpRequest) -> dict[str, Any]:
+    """The cards of the region's places for the portal's home page."""
+    here = places(request.place.region_id if request.place else None)
+    return {"places": here} if here else {}
+
+
+def news_block(request: HttpRequest) -> dict[str, Any]:
+    """What is new in the places."""
+    return {"news": news(request.place.region_id if request.place else None, limit=SHOWN)}

@@ -1,0 +1,22 @@
+"""The pages of a region's portal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from modules.region.portal import news, places
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+LISTED = 50
+
+
+@require_safe
+def overview(request: HttpRequest) -> HttpResponse:
+    """All places of the region, and the newest of what happens in them."""
+    region = request.place.region_id if request.place else None
+    return render(request, "region/list.html", {"places": places(region), "news": news(region, limit=LISTED)})

@@ -1,0 +1,21 @@
+"""The `baukasten` command line: our commands and Django's own."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run one command, inside the platform's scope like everything that is not about one place."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "platform_core.settings")
+    from django.core.management import execute_from_command_line
+
+    from platform_core.scope import platform_scope
+
+    with platform_scope():
+        execute_from_command_line(["baukasten", *(sys.argv[1:] if arguments is None else arguments)])
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,49 @@
+"""allauth in a place: names, addresses and mails come from the scope, never from a global site."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from platform_core.jobs.mail import queue_mail
+from platform_core.web.sender import sender
+
+if TYPE_CHECKING:
+    from django.contrib.auth.base_user import AbstractBaseUser
+    from django.http import HttpRequest
+
+
+class PlaceAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no complete types
+    """The doors of one place or of the platform."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Residents sign up in their place; operators and agency staff are invited."""
+        return request.place is not None
+
+    def save_user(self, request: HttpRequest, user: Any, form: Any, commit: bool = True) -> Any:
+        data = form.cleaned_data
+        user.name = data["name"].strip()
+        user.email = data["email"]
+        user.set_password(data.get("password1") or None)
+        user.account_since = timezone.now()
+        user.save()
+        return user
+
+    def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
+        """Whoever proves the address and enters has an account from then on."""
+        user.open_account()  # type: ignore[attr-defined]  # the user model is Person
+        super().login(request, user)
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Render in the place's words and hand over to the job queue, in the same transaction."""
+        words = {**context, "email": email, "sender": sender(), "place": self.request.place}
+        subject = " ".join(render_to_string(f"{template_prefix}_subject.txt", words).split())
+        body = render_to_string(f"{template_prefix}_message.txt", words).strip() + "\n"
+        queue_mail(to=email, subject=subject, text=body)
+
+    def is_safe_url(self, url: str | None) -> bool:
+        """Only paths of this host: `//elsewhere` and full addresses are refused."""
+        return bool(url) and url.startswith("/") and not url.startswith(("//", "/\\"))

@@ -1,0 +1,121 @@
+"""What a module says about itself: the one frozen value in `modules/<name>/module.py`.
+
+Direct references, no dotted strings: a manifest is read after Django's models
+are loaded, so it may name models, forms and functions.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from django.db.models import Model
+    from django.forms import Form
+    from django.http import HttpRequest
+
+    from platform_core.accounts.models import Person
+    from platform_core.accounts.roles import Role
+
+type Text = str  # also a lazy translation
+type Context = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A sort of contribution that the module brings, with the template of its card."""
+
+    model: type[Model]
+    card: str
+    title: Text
+    icon: str
+
+
+@dataclass(frozen=True, slots=True)
+class NavEntry:
+    """An entry of the main navigation; smaller `order` stands further left."""
+
+    title: Text
+    url_name: str
+    icon: str
+    order: int = 50
+
+
+@dataclass(frozen=True, slots=True)
+class QuickAction:
+    """A big button on the home page, and in the tab bar's middle: something people do in a minute."""
+
+    title: Text
+    hint: Text
+    url_name: str
+    icon: str
+    order: int = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Permission:
+    """Something only some roles may do; `name` starts with the module's name and a dot."""
+
+    name: str
+    title: Text
+    roles: frozenset[Role]
+
+
+@dataclass(frozen=True, slots=True)
+class HomeBlock:
+    """A part of the home page: a template and the function that fetches what it shows.
+
+    `fetch` gets the request; an empty mapping means that there is nothing to show.
+    """
+
+    template: str
+    fetch: Callable[[HttpRequest], Context]
+    column: str = "main"
+    order: int = 50
+
+
+@dataclass(frozen=True, slots=True)
+class PersonalData:
+    """Where a module keeps what belongs to a person, and what deleting the person does.
+
+    `paths` maps a model to the field that points at the person. `forget` removes
+    or anonymises the rows, is called inside the place's scope and one transaction.
+    """
+
+    paths: Mapping[type[Model], str]
+    forget: Callable[[Person], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A background job of the module; runs in the scope of the place that enqueued it."""
+
+    name: str
+    run: Callable[..., None]
+
+
+@dataclass(frozen=True, slots=True)
+class Module:
+    """One switchable part of the kit. Its tables exist only where it is installed."""
+
+    name: str
+    path: str
+    title: Text
+    summary: Text
+    icon: str
+    requires: Sequence[str] = ()
+    kinds: Sequence[Kind] = ()
+    nav: Sequence[NavEntry] = ()
+    actions: Sequence[QuickAction] = ()
+    permissions: Sequence[Permission] = ()
+    blocks: Sequence[HomeBlock] = ()
+    tasks: Sequence[Task] = ()
+    settings: type[Form] | None = None
+    personal_data: PersonalData | None = None
+    demo: Callable[[Mapping[str, Any], Mapping[str, Person]], None] | None = None
+
+
+class BrokenModule(Exception):
+    """A manifest that cannot be used; the message names the file, the field and the fix."""

@@ -1,0 +1,281 @@
+"""Everything people publish is a Contribution; modules extend it by multi-table inheritance."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Self
+
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from platform_core.accounts.models import Person
+from platform_core.accounts.roles import Role, Voice
+from platform_core.contributions.search import Fold, german_vector
+from platform_core.contributions.text import excerpt, to_html
+from platform_core.keys import uuid7
+from platform_core.portal.crossing import publish_entry, withdraw_entry
+from platform_core.refusal import Refusal
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    type Visitor = Person | AnonymousUser
+
+
+class Audience(models.TextChoices):
+    """Who may read a contribution at all."""
+
+    PUBLIC = "public", _("Everybody")
+    MEMBERS = "members", _("People with an account")
+    TEAM = "team", _("The team")
+    STAFF = "staff", _("Administration and moderation")
+
+
+class State(models.TextChoices):
+    """How far a contribution has come."""
+
+    DRAFT = "draft", _("Draft")
+    PENDING = "pending", _("Held for review")
+    PUBLISHED = "published", _("Published")
+    HIDDEN = "hidden", _("Hidden")
+    ARCHIVED = "archived", _("Archived")
+
+
+STAFF_ROLES = frozenset({Role.OFFICIAL, Role.MODERATOR, Role.ADMIN})
+
+
+class ContributionClosed(Refusal):
+    """It takes no support, comments or answers in its present state."""
+
+
+class ContributionQuerySet(models.QuerySet["Contribution"]):
+    """The one guarded door to what people wrote."""
+
+    def visible_to(self, visitor: Visitor) -> Self:
+        """What this visitor may read. Everything else is answered as if it did not exist."""
+        readable = models.Q(audience=Audience.PUBLIC, state__in=(State.PUBLISHED, State.ARCHIVED))
+        if isinstance(visitor, Person):
+            published = models.Q(state__in=(State.PUBLISHED, State.ARCHIVED))
+            readable |= published & models.Q(audience=Audience.MEMBERS) | models.Q(author=visitor)
+            if visitor.roles & STAFF_ROLES:
+                readable |= published & models.Q(audience=Audience.STAFF)
+                readable |= models.Q(state__in=(State.PENDING, State.HIDDEN)) & ~models.Q(audience=Audience.TEAM)
+        return self.filter(readable)
+
+    def published(self) -> Self:
+        return self.filter(state=State.PUBLISHED)
+
+
+class ContributionManager(models.Manager.from_queryset(ContributionQuerySet)):  # type: ignore[misc]  # made at run time
+    """Leaves the search vector in the database: it is for searching, not for reading."""
+
+    def get_queryset(self) -> ContributionQuerySet:
+        found: ContributionQuerySet = super().get_queryset()
+        return found.defer("search")
+
+
+class Contribution(models.Model):
+    """One published (or not yet published) thing: an idea, a news item, a defect …
+
+    `number` is running per kind and place and is given at the first publication.
+    `body` is Markdown, `body_html` its sanitised HTML. `search_extra` is filled by modules.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    kind = models.CharField(max_length=40, editable=False)
+    number = models.PositiveIntegerField(null=True, editable=False)
+    title = models.CharField(_("Title"), max_length=120)
+    body = models.TextField(_("Text"), max_length=20_000)
+    body_html = models.TextField(editable=False)
+    author = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="contributions")
+    voice = models.CharField(max_length=20, choices=Voice, default=Voice.RESIDENT)
+    audience = models.CharField(max_length=12, choices=Audience, default=Audience.PUBLIC)
+    state = models.CharField(max_length=12, choices=State, default=State.DRAFT)
+    language = models.CharField(max_length=8, default="de")
+    place_name = models.CharField(_("Where"), max_length=120, blank=True)
+    lat = models.FloatField(null=True, blank=True)
+    lon = models.FloatField(null=True, blank=True)
+    support_count = models.PositiveIntegerField(default=0, editable=False)
+    comment_count = models.PositiveIntegerField(default=0, editable=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    changed_at = models.DateTimeField(default=timezone.now, editable=False)
+    published_at = models.DateTimeField(null=True, editable=False)
+    search_extra = models.TextField(blank=True, editable=False)
+    search = models.GeneratedField(
+        expression=german_vector(("title",), ("body", "search_extra", "place_name")),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
+
+    objects = ContributionManager()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("kind", "number"), name="contribution_number_once"),
+            models.CheckConstraint(condition=models.Q(state__in=State.values), name="contribution_state_known"),
+            models.CheckConstraint(
+                condition=models.Q(audience__in=Audience.values), name="contribution_audience_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(lat__isnull=True, lon__isnull=True)
+                | models.Q(lat__range=(-90, 90), lon__range=(-180, 180)),
+                name="contribution_point_on_earth",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state=State.PUBLISHED)
+                | models.Q(published_at__isnull=False, number__isnull=False),
+                name="contribution_published_has_number",
+            ),
+        )
+        indexes = (
+            models.Index(fields=("kind", "state", "-published_at"), name="contribution_list"),
+            GinIndex(fields=("search",), name="contribution_words"),
+            GinIndex(OpClass(Fold("title"), name="ext.gin_trgm_ops"), name="contribution_title_like"),
+        )
+
+    def __str__(self) -> str:
+        return self.title
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keeps the HTML in step with the Markdown. `kind` is the module's model label."""
+        self.body_html = to_html(self.body)
+        self.kind = self.kind or self._meta.model_name or ""
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        """The path in the place's own address; each kind says its own."""
+        raise NotImplementedError(f"{type(self).__name__} must say its address.")
+
+    @property
+    def excerpt(self) -> str:
+        return excerpt(self.body_html)
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == State.PUBLISHED
+
+    @transaction.atomic
+    def publish(self, *, at: Any = None) -> None:
+        """Show it to its audience, give it its number, and tell the region's portal in the same transaction."""
+        if self.number is None:
+            self.number = Counter.next_number(self.kind)
+        self.state = State.PUBLISHED
+        self.published_at = self.published_at or at or timezone.now()
+        self.save()
+        if self.audience == Audience.PUBLIC:
+            publish_entry(self)
+
+    @transaction.atomic
+    def hide(self) -> None:
+        """Take it out of every list, search, feed and portal at once."""
+        self.state = State.HIDDEN
+        self.save()
+        withdraw_entry(self)
+
+    def refuse_unless_open(self) -> None:
+        """Raises ContributionClosed with a sentence when nothing can be added any more."""
+        if not self.is_open:
+            raise ContributionClosed(_("This contribution is closed. You can still read it."))
+
+    @transaction.atomic
+    def support(self, *, by: Person) -> None:
+        """Count one person's support; a second click changes nothing."""
+        self.refuse_unless_open()
+        _made, is_new = Support.objects.get_or_create(contribution_id=self.pk, person=by)
+        if is_new:
+            self._count("support_count", Support)
+
+    @transaction.atomic
+    def withdraw_support(self, *, by: Person) -> None:
+        """Take one's support back; changes nothing for somebody who gave none."""
+        self.refuse_unless_open()
+        gone, _per_model = Support.objects.filter(contribution_id=self.pk, person=by).delete()
+        if gone:
+            self._count("support_count", Support)
+
+    def is_supported_by(self, visitor: Visitor) -> bool:
+        return isinstance(visitor, Person) and self.supports.filter(person=visitor).exists()
+
+    def _count(self, counter: str, model: type[models.Model]) -> None:
+        """Set a counter to what the rows say, under a row lock so that parallel clicks agree."""
+        row = Contribution.objects.select_for_update().only("pk").get(pk=self.pk)
+        number = model._default_manager.filter(contribution_id=row.pk).count()
+        Contribution.objects.filter(pk=row.pk).update(**{counter: number})
+        setattr(self, counter, number)
+
+
+class Support(models.Model):
+    """One person is for one contribution."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    contribution = models.ForeignKey(Contribution, on_delete=models.CASCADE, related_name="supports", db_index=False)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="supports")
+    at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("contribution", "person"), name="support_once"),)
+
+    def __str__(self) -> str:
+        return f"support of {self.contribution_id}"
+
+
+class AnswerStatus(models.TextChoices):
+    """Where the administration stands with a contribution."""
+
+    OPEN = "open", _("Open")
+    REVIEW = "review", _("In review")
+    PLANNED = "planned", _("Planned")
+    DONE = "done", _("Done")
+    PASSED_ON = "passed_on", _("Passed on")
+    DECLINED = "declined", _("Declined")
+
+
+class Answer(models.Model):
+    """An official answer with a status; the newest one decides the contribution's status."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    contribution = models.ForeignKey(Contribution, on_delete=models.CASCADE, related_name="answers")
+    author = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="answers")
+    status = models.CharField(_("Status"), max_length=12, choices=AnswerStatus)
+    decided_by = models.CharField(_("Who decided"), max_length=160, blank=True)
+    body = models.TextField(_("Answer"), max_length=10_000)
+    body_html = models.TextField(editable=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        ordering = ("created_at", "pk")
+        constraints = (
+            models.CheckConstraint(condition=models.Q(status__in=AnswerStatus.values), name="answer_status_known"),
+        )
+
+    def __str__(self) -> str:
+        return f"answer to {self.contribution_id}"
+
+    @property
+    def status_label(self) -> str:
+        return str(AnswerStatus(self.status).label)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.body_html = to_html(self.body)
+        super().save(*args, **kwargs)
+
+
+class Counter(models.Model):
+    """The last number given per kind; a row lock keeps numbers unique and without gaps."""
+
+    kind = models.CharField(primary_key=True, max_length=40)
+    last = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.last}"
+
+    @classmethod
+    def next_number(cls, kind: str) -> int:
+        """The next number of a kind. Must run inside a transaction."""
+        cls.objects.get_or_create(kind=kind)
+        counter = cls.objects.select_for_update().get(kind=kind)
+        counter.last += 1
+        counter.save(update_fields=["last"])
+        return counter.last

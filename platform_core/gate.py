@@ -1,0 +1,33 @@
+"""A module that is off is not there: its URLs answer 404 in this place."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.http import Http404
+
+from platform_core import registry
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http import HttpRequest, HttpResponseBase
+
+    type GetResponse = Callable[[HttpRequest], HttpResponseBase]
+
+
+class GateMiddleware:
+    """Asks, once the URL is resolved, whether its module is switched on here."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: object, args: Any, kwargs: Any) -> None:
+        match = request.resolver_match
+        namespace = match.namespaces[0] if match and match.namespaces else ""
+        place = request.place
+        if namespace in registry.modules() and (place is None or namespace not in place.modules):
+            raise Http404

@@ -1,0 +1,88 @@
+"""`django.tasks` on Procrastinate: jobs are rows in the public schema, each with the scope it belongs to.
+
+A job is written in the caller's transaction (the platform's scope is opened for
+that one insert), so a rolled-back act leaves no job behind.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import connections
+from django.tasks.backends.base import BaseTaskBackend
+from django.tasks.base import Task, TaskResult, TaskResultStatus
+from django.utils import timezone
+from django.utils.json import normalize_json
+from django.utils.module_loading import import_string
+from procrastinate.contrib.django import app
+
+from platform_core.place import directory
+from platform_core.scope import PUBLIC_SCHEMA, SCHEMA_NAME, current, place_scope, platform_scope
+
+if TYPE_CHECKING:
+    import contextlib
+
+JOB_NAME = "baukasten.run"
+
+
+class JobRefused(Exception):
+    """A job that names no scope, an unknown place or something that is no task."""
+
+
+class ProcrastinateBackend(BaseTaskBackend):
+    """Defers `django.tasks` tasks as Procrastinate jobs that carry their schema."""
+
+    supports_get_result = False
+    supports_async_task = False
+
+    def enqueue(self, task: Any, args: Any, kwargs: Any) -> TaskResult:
+        self.validate_task(task)
+        schema = current().schema
+        payload = {"schema": schema, "task": task.module_path, "args": list(args), "kwargs": dict(kwargs)}
+        with platform_scope():
+            job_id = app.configure_task(JOB_NAME, allow_unknown=True, lock=None).defer(**normalize_json(payload))
+        return TaskResult(
+            task=task,
+            id=str(job_id),
+            status=TaskResultStatus.READY,
+            enqueued_at=timezone.now(),
+            started_at=None,
+            last_attempted_at=None,
+            finished_at=None,
+            args=list(args),
+            kwargs=dict(kwargs),
+            backend=self.alias,
+            errors=[],
+            worker_ids=[],
+        )
+
+
+def run_job(*, schema: str = "", task: str = "", args: list[Any] | None = None, kwargs: Any = None) -> None:
+    """Run one job in its scope. Raises JobRefused before anything is touched."""
+    found = import_string(task) if task else None
+    if not isinstance(found, Task):
+        raise JobRefused(f"{task!r} is no task. Jobs name a function decorated with django.tasks.task.")
+    with scope_of_job(schema):
+        found.func(*(args or []), **(kwargs or {}))
+
+
+def scope_of_job(schema: str) -> contextlib.AbstractContextManager[Any]:
+    """The scope a job must run in. Raises JobRefused without a schema or for an unknown place."""
+    if schema == PUBLIC_SCHEMA:
+        return platform_scope()
+    if not SCHEMA_NAME.match(schema or ""):
+        raise JobRefused(f"A job without a place is refused: schema is {schema!r}.")
+    with platform_scope():
+        place = directory().place_of_schema(schema)
+    if place is None:
+        raise JobRefused(f"There is no place with schema {schema!r}; it may have been erased.")
+    return place_scope(place)
+
+
+@app.task(name=JOB_NAME, retry=3, pass_context=False)
+def run(schema: str = "", task: str = "", args: list[Any] | None = None, kwargs: Any = None) -> None:
+    """The one Procrastinate task; gives its connection back when done."""
+    try:
+        run_job(schema=schema, task=task, args=args, kwargs=kwargs)
+    finally:
+        connections.close_all()

@@ -1,0 +1,41 @@
+"""The job worker: one process, its own connections, fixed to the public schema."""
+
+from __future__ import annotations
+
+import asyncio
+
+from django.conf import settings
+from procrastinate import PsycopgConnector
+from procrastinate.contrib.django import app
+
+from platform_core.scope import PUBLIC_ROLE
+
+#: The worker's own connections read and write the queue only; each job opens its scope on Django's connection.
+OPTIONS = f"-c role={PUBLIC_ROLE} -c search_path=public,ext"
+
+
+def connector() -> PsycopgConnector:
+    """Connections for the queue, as the login role `app` acting as `app_public`."""
+    database = settings.DATABASES["default"]
+    given = {
+        "host": database.get("HOST"),
+        "port": database.get("PORT"),
+        "dbname": database["NAME"],
+        "user": database["USER"],
+        "password": database.get("PASSWORD"),
+    }
+    return PsycopgConnector(options=OPTIONS, **{key: value for key, value in given.items() if value})
+
+
+def work(*, wait: bool = True, concurrency: int = 4) -> None:
+    """Run jobs until stopped, or until there are none left (`wait=False`)."""
+    import platform_core.jobs.backend  # noqa: F401  # registers the one task
+
+    async def forever() -> None:
+        async with worker_app.open_async():
+            await worker_app.run_worker_async(
+                wait=wait, concurrency=concurrency, install_signal_handlers=wait, delete_jobs="successful"
+            )
+
+    with app.replace_connector(connector()) as worker_app:
+        asyncio.run(forever())

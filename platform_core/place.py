@@ -1,0 +1,172 @@
+"""The place we are in: a small frozen value, made from a tenant's public row.
+
+Nothing here asks the database. `tenants.addresses` builds places and answers
+questions about other places through the directory named in the settings, so
+that this room needs to know no other.
+"""
+
+from __future__ import annotations
+
+import enum
+import functools
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from uuid import UUID
+
+
+class PlaceState(enum.StrEnum):
+    """What a tenant's public row says of its life; residents see it as pages and codes."""
+
+    PROVISIONING = "provisioning"
+    ACTIVE = "active"
+    READ_ONLY = "read_only"
+    MOVING = "moving"
+    MAINTENANCE = "maintenance"
+    SUSPENDED = "suspended"
+    ARCHIVED = "archived"
+    ERASED = "erased"
+
+
+class PlaceKind(enum.StrEnum):
+    """What sort of place it is; decides words such as "Dorf" and the blueprint."""
+
+    VILLAGE = "village"
+    TOWN = "town"
+    CITY = "city"
+    REGION = "region"
+
+    @property
+    def label(self) -> str:
+        return str(_KIND_LABELS[self])
+
+
+_KIND_LABELS = {
+    PlaceKind.VILLAGE: _("village"),
+    PlaceKind.TOWN: _("town"),
+    PlaceKind.CITY: _("city"),
+    PlaceKind.REGION: _("region"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """The face a place chose: two colours (#rrggbb), an emblem motif, a drawn landscape."""
+
+    accent: str = "#1d3f7a"
+    second: str = "#c58a12"
+    emblem: str = "grid"
+    landscape: str = "hills"
+
+
+@dataclass(frozen=True, slots=True)
+class ResponsibleBodyFacts:
+    """Who answers for the place in law, as its legal notice must say (§ 5 DDG)."""
+
+    name: str = ""
+    legal_form: str = ""
+    street: str = ""
+    postal_code: str = ""
+    city: str = ""
+    representative: str = ""
+    email: str = ""
+    phone: str = ""
+    data_protection_officer: str = ""
+    supervisory_authority: str = ""
+    land: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One municipality, village or region with its own schema.
+
+    `schema` is also the name of its database role. `host` is its primary
+    address without port. `parked` modules are off but keep their tables.
+    """
+
+    id: UUID
+    schema: str
+    slug: str
+    name: str
+    kind: PlaceKind
+    host: str
+    state: PlaceState = PlaceState.ACTIVE
+    subtitle: str = ""
+    claim: str = ""
+    region_id: UUID | None = None
+    region_name: str = ""
+    modules: frozenset[str] = frozenset()
+    parked: frozenset[str] = frozenset()
+    zone_name: str = "Europe/Berlin"
+    language: str = "de"
+    look: Look = field(default_factory=Look)
+    body: ResponsibleBodyFacts = field(default_factory=ResponsibleBodyFacts)
+    ags: str = ""
+    lat: float | None = None
+    lon: float | None = None
+    population: int | None = None
+    is_demo: bool = False
+    state_note: str = ""
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.zone_name)
+
+    @property
+    def installed(self) -> frozenset[str]:
+        """Modules whose tables are in the schema, switched on or parked."""
+        return self.modules | self.parked
+
+    @property
+    def url(self) -> str:
+        """The absolute address of the home page, from the primary domain and nothing else."""
+        return absolute(self.host)
+
+    @property
+    def is_writable(self) -> bool:
+        return self.state == PlaceState.ACTIVE
+
+    def link(self, path: str) -> str:
+        """The absolute address of `path` (starting with /) in this place."""
+        return self.url.rstrip("/") + path
+
+
+def absolute(host: str) -> str:
+    """The address of a host's home page; the port is named only where it is not the usual one."""
+    port = settings.PUBLIC_PORT
+    usual = {"http": 80, "https": 443}[settings.SCHEME]
+    return f"{settings.SCHEME}://{host}{'' if port == usual else f':{port}'}/"
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """An agency's group of places, its portal first."""
+
+    name: str
+    places: tuple[Place, ...]
+
+
+class Directory(Protocol):
+    """What the tenants' room answers about places; each call reads the public schema."""
+
+    def place_of_host(self, host: str) -> Place | None: ...
+
+    def place_of_schema(self, schema: str) -> Place | None: ...
+
+    def places_of_region(self, region_id: UUID) -> Sequence[Place]: ...
+
+    def regions(self) -> Sequence[Region]: ...
+
+
+@functools.cache
+def directory() -> Directory:
+    """The directory named by `settings.PLACE_DIRECTORY`."""
+    made: Directory = import_string(settings.PLACE_DIRECTORY)()
+    return made

@@ -1,0 +1,41 @@
+"""The crossing from a place to the public schema: one insert, in the caller's transaction."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from platform_core.portal.models import RegionEntry
+from platform_core.scope import current_place, platform_scope
+
+if TYPE_CHECKING:
+    from platform_core.contributions.models import Contribution
+
+
+def publish_entry(contribution: Contribution) -> None:
+    """Write (or renew) the public facts of a published public contribution of the place in scope."""
+    place = current_place()
+    facts = {
+        "region_id": place.region_id,
+        "place_name": place.name,
+        "kind": contribution.kind,
+        "title": contribution.title,
+        "path": contribution.get_absolute_url(),
+        "lat": contribution.lat,
+        "lon": contribution.lon,
+        "published_at": contribution.published_at,
+    }
+    with platform_scope():
+        RegionEntry.objects.update_or_create(schema=place.schema, contribution_id=contribution.pk, defaults=facts)
+
+
+def withdraw_entry(contribution: Contribution) -> None:
+    """Take a contribution of the place in scope out of the region's index."""
+    schema = current_place().schema
+    with platform_scope():
+        RegionEntry.objects.filter(schema=schema, contribution_id=contribution.pk).delete()
+
+
+def entries_of_region(region_id: object, *, limit: int = 50) -> list[RegionEntry]:
+    """The newest public entries of a region's places."""
+    with platform_scope():
+        return list(RegionEntry.objects.filter(region_id=region_id).order_by("-published_at")[:limit])

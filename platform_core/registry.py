@@ -1,0 +1,107 @@
+"""Finding the modules: a folder below `modules/` is the registration.
+
+The names are listed before Django starts (settings need them); the manifests
+are read afterwards, when the models are there, and each broken one stops the
+start with a sentence.
+"""
+
+from __future__ import annotations
+
+import functools
+import os
+import re
+from importlib import import_module, metadata
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from platform_core.contract import BrokenModule, Module
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from platform_core.place import Place
+
+FOLDER = Path(__file__).resolve().parent.parent / "modules"
+ENTRY_POINTS = "baukasten.modules"
+NAME = re.compile(r"[a-z][a-z0-9_]*\Z")
+PATH = re.compile(r"[a-z][a-z0-9-]*\Z")
+
+
+@functools.cache
+def packages() -> tuple[str, ...]:
+    """The dotted names of all module packages: our folders, installed ones, and those of the environment."""
+    ours = [f"modules.{folder.name}" for folder in sorted(FOLDER.iterdir()) if (folder / "module.py").exists()]
+    elsewhere = [entry.value for entry in metadata.entry_points(group=ENTRY_POINTS)]
+    extra = [name for name in os.environ.get("BAUKASTEN_EXTRA_MODULES", "").split(",") if name]
+    return tuple(dict.fromkeys([*ours, *elsewhere, *extra]))
+
+
+@functools.cache
+def modules() -> dict[str, Module]:
+    """All modules by name, each checked. Raises BrokenModule with the file, the field and the fix."""
+    found: dict[str, Module] = {}
+    for package in packages():
+        module = _manifest(package)
+        for other in found.values():
+            if module.name == other.name or module.path == other.path:
+                raise BrokenModule(
+                    f"{package}/module.py: name {module.name!r} or path {module.path!r} is taken by "
+                    f"{other.name!r}. Choose another."
+                )
+        found[module.name] = module
+    for module in found.values():
+        _check_requirements(module, found)
+    return found
+
+
+def modules_of(place: Place) -> list[Module]:
+    """The modules that are switched on in a place, in the registry's order."""
+    return [module for name, module in modules().items() if name in place.modules]
+
+
+def kinds_of(place: Place) -> list[str]:
+    """The kinds of contributions that the place's modules bring, as stored in `Contribution.kind`."""
+    return [str(kind.model._meta.model_name) for module in modules_of(place) for kind in module.kinds]
+
+
+def permission_roles(name: str) -> frozenset[str]:
+    """The roles that hold a permission; empty for one that no module declares."""
+    return _roles_by_permission().get(name, frozenset())
+
+
+@functools.cache
+def _roles_by_permission() -> dict[str, frozenset[str]]:
+    return {each.name: frozenset(each.roles) for module in modules().values() for each in module.permissions}
+
+
+def _manifest(package: str) -> Module:
+    file = f"{package.replace('.', '/')}/module.py"
+    module = getattr(import_module(f"{package}.module"), "MODULE", None)
+    if not isinstance(module, Module):
+        raise BrokenModule(f"{file}: MODULE is missing. Write `MODULE = Module(name=…, path=…, …)`.")
+    for problem in _problems(module, package.rsplit(".", 1)[-1]):
+        raise BrokenModule(f"{file}: {problem}")
+    return module
+
+
+def _problems(module: Module, folder: str) -> Iterable[str]:
+    if not NAME.match(module.name) or module.name != folder:
+        yield f"name is {module.name!r} but must be the folder's name, {folder!r}."
+    if not PATH.match(module.path):
+        yield f"path is {module.path!r} but must be lower-case letters, digits and hyphens, without slashes."
+    for permission in module.permissions:
+        if not permission.name.startswith(f"{module.name}."):
+            yield f"permissions: {permission.name!r} must start with '{module.name}.'."
+    for entry in (*module.nav, *module.actions):
+        if not entry.url_name.startswith(f"{module.name}:"):
+            yield f"nav, actions: {entry.url_name!r} must start with '{module.name}:'."
+    templates = [kind.card for kind in module.kinds] + [block.template for block in module.blocks]
+    for template in templates:
+        if not template.startswith(f"{module.name}/"):
+            yield f"kinds, blocks: template {template!r} must lie in '{module.name}/'."
+
+
+def _check_requirements(module: Module, found: dict[str, Module]) -> None:
+    for required in module.requires:
+        if required not in found:
+            raise BrokenModule(f"{module.name}/module.py: requires names {required!r}, but there is no such module.")

@@ -1,0 +1,23 @@
+"""URLs of a place: the core's own, and one folder per module."""
+
+from django.urls import include, path
+
+from platform_core import registry
+from platform_core.web import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("suche/", views.search, name="search"),
+    path("ich/", views.me, name="me"),
+    path("rueckmeldung/", views.feedback, name="feedback"),
+    path("konto/", include("allauth.account.urls")),
+    path("", include("platform_core.urls.shared")),
+    *(
+        path(f"{module.path}/", include(f"{package}.urls"))
+        for package, module in zip(registry.packages(), registry.modules().values(), strict=True)
+    ),
+]
+handler400 = "platform_core.web.errors.bad_request"
+handler403 = "platform_core.web.errors.forbidden"
+handler404 = "platform_core.web.errors.not_found"
+handler500 = "platform_core.web.errors.server_error"

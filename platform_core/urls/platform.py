@@ -1,0 +1,16 @@
+"""URLs of the platform's own host: the regions and places, and sign-in for operators and agencies."""
+
+from django.urls import include, path
+
+from platform_core.web import views
+
+urlpatterns = [
+    path("", views.platform_home, name="home"),
+    path("ich/", views.me, name="me"),
+    path("konto/", include("allauth.account.urls")),
+    path("", include("platform_core.urls.shared")),
+]
+handler400 = "platform_core.web.errors.bad_request"
+handler403 = "platform_core.web.errors.forbidden"
+handler404 = "platform_core.web.errors.not_found"
+handler500 = "platform_core.web.errors.server_error"

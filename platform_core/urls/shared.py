@@ -1,0 +1,29 @@
+"""URLs that every host has."""
+
+from django.conf import settings
+from django.urls import include, path
+from django.views.i18n import set_language
+
+from platform_core.web import views
+
+legal = (
+    [
+        path("impressum/", views.legal, {"page": "imprint"}, name="imprint"),
+        path("datenschutz/", views.legal, {"page": "privacy"}, name="privacy"),
+        path("barrierefreiheit/", views.legal, {"page": "accessibility"}, name="accessibility"),
+    ],
+    "legal",
+)
+
+urlpatterns = [
+    path("", include(legal)),
+    path("", include("theming.urls")),
+    path("sprache/", set_language, name="set_language"),
+    path("healthz", views.healthz, name="healthz"),
+    path("robots.txt", views.robots, name="robots"),
+]
+if settings.MAILBOX:
+    urlpatterns += [
+        path("postfach/", views.mailbox, name="mailbox"),
+        path("postfach/<uuid:key>/", views.mailbox_mail, name="mailbox_mail"),
+    ]

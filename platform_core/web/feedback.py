@@ -1,0 +1,46 @@
+"""Feedback to the responsible body, without an account."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django import forms
+from django.core.cache import cache
+from django.utils.translation import gettext_lazy as _
+
+from platform_core.jobs.mail import queue_mail
+from platform_core.web.forms import CleanCharField
+
+if TYPE_CHECKING:
+    from platform_core.place import Place
+
+PER_HOUR = 20
+
+
+class FeedbackForm(forms.Form):
+    """A message, and an address only for those who want an answer."""
+
+    message = CleanCharField(
+        label=_("Your message"), max_length=5_000, widget=forms.Textarea(attrs={"rows": 6})
+    )
+    email = forms.EmailField(
+        label=_("Your e-mail address"),
+        required=False,
+        max_length=254,
+        help_text=_("Only if you would like an answer."),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+
+    def clean(self) -> dict[str, str]:
+        """No flood: one place takes so many messages an hour."""
+        cache.add("feedback", 0, 3600)
+        if cache.get("feedback", 0) >= PER_HOUR:
+            raise forms.ValidationError(_("Too many messages have come in. Please try again in an hour."))
+        return self.cleaned_data
+
+    def send(self, place: Place) -> None:
+        """Mail the message to the responsible body of the place."""
+        cache.incr("feedback")
+        answer_to = self.cleaned_data["email"] or "–"
+        text = f"{self.cleaned_data['message']}\n\n-- \n{_('Answer to')}: {answer_to}\n{place.url}\n"
+        queue_mail(to=place.body.email, subject=str(_("Feedback on %(place)s") % {"place": place.name}), text=text)

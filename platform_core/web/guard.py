@@ -1,0 +1,43 @@
+"""Cross-origin writes are refused.
+
+A sibling subdomain is same-site, so neither SameSite cookies nor tokens for the
+whole domain keep places apart. An unsafe request must therefore say that it
+comes from this very origin: `Sec-Fetch-Site: same-origin`, or an `Origin` that
+matches exactly. See deploy/decisions/0003.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.shortcuts import render
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http import HttpRequest, HttpResponseBase
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+#: Path prefixes with a proof of their own. None yet; each new one needs a test in tests/isolation.
+EXEMPT: tuple[str, ...] = ()
+
+
+def is_same_origin(request: HttpRequest) -> bool:
+    """Whether the browser says that this request comes from a page of this origin."""
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        return site == "same-origin"
+    return request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
+
+
+class CrossOriginMiddleware:
+    """Answers 403 to an unsafe request from elsewhere or from nowhere."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        exempt = request.path_info.startswith(EXEMPT) if EXEMPT else False
+        if request.method in SAFE_METHODS or exempt or is_same_origin(request):
+            return self.get_response(request)
+        return render(request, "403.html", {"place": request.place, "cross_origin": True}, status=403)

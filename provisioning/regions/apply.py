@@ -1,0 +1,64 @@
+"""Applying a region file: the agency, its bodies, each place in one transaction, then its demo content."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from platform_core import registry
+from platform_core.scope import place_scope, platform_scope
+from provisioning.demo import demo_password, plant_people
+from provisioning.regions.reader import RegionFile, load, read
+from provisioning.steps import PlaceOrder, check_modules, provision
+from tenants.addresses import TenantDirectory, place_of, tenants
+from tenants.models import Agency, ResponsibleBody
+from tenants.postgres.ddl import ddl_login
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+    from uuid import UUID
+
+
+def apply_file(path: Path, say: Callable[[str], None]) -> None:
+    """Bring the platform to a region file; a second run changes nothing.
+
+    The whole file is checked before anything is written. Raises
+    RegionFileError and OrderRefused with a sentence.
+    """
+    wanted = read(path)
+    for order, _content in wanted.orders:
+        check_modules(order.slug, order.modules)
+    with ddl_login():
+        agency = _agency(wanted)
+        for order, content in wanted.orders:
+            started = time.perf_counter()
+            tenant, is_new = provision(agency, order)
+            if content is not None:
+                _plant(tenant.pk, order, content)
+            took = (time.perf_counter() - started) * 1000
+            say(f"{order.name}: {'created' if is_new else 'is as ordered'} ({took:.0f} ms)")
+    TenantDirectory.forget()
+
+
+def _agency(wanted: RegionFile) -> UUID:
+    with platform_scope(), transaction.atomic():
+        agency, _new = Agency.objects.update_or_create(slug=wanted.agency["slug"], defaults=wanted.agency)
+        for body in wanted.bodies:
+            ResponsibleBody.objects.update_or_create(agency=agency, key=body["key"], defaults=body)
+    return agency.pk
+
+
+def _plant(tenant_id: UUID, order: PlaceOrder, content: Path) -> None:
+    """People first, then each module's own part of the content file; one transaction."""
+    data = load(content)
+    with platform_scope():
+        place = place_of(tenants().get(pk=tenant_id))
+    with place_scope(place), transaction.atomic():
+        people = plant_people(data, demo_password())
+        for name in order.modules:
+            plant = registry.modules()[name].demo
+            if plant is not None:
+                plant(data, people)

@@ -1,0 +1,131 @@
+"""The steps from an order to a living place. The database part is one transaction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import ValidationError
+from django.db import connection, transaction
+from psycopg import sql
+
+from platform_core import registry
+from platform_core.place import Look, PlaceKind, PlaceState
+from platform_core.scope import DDL_ROLE, platform_scope
+from provisioning.schema.migrate import migrate_place
+from tenants.models import Agency, Domain, InstalledModule, ModuleState, ResponsibleBody, Tenant
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+ROLE_AND_SCHEMA = (
+    "CREATE ROLE {name} NOLOGIN",
+    "GRANT {name} TO app WITH INHERIT FALSE, SET TRUE",
+    "CREATE SCHEMA {name}",
+    "GRANT USAGE ON SCHEMA {name} TO {name}",
+    "ALTER DEFAULT PRIVILEGES FOR ROLE {ddl} IN SCHEMA {name} GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {name}",
+)
+
+
+class OrderRefused(Exception):
+    """An order that cannot be carried out; the message names the place, the value and what is allowed."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceOrder:
+    """What somebody wants a place to be. `body` is the key of a responsible body of the agency."""
+
+    slug: str
+    name: str
+    kind: PlaceKind
+    body: str
+    subtitle: str = ""
+    claim: str = ""
+    modules: tuple[str, ...] = ()
+    look: Look = field(default_factory=Look)
+    zone: str = "Europe/Berlin"
+    ags: str = ""
+    lat: float | None = None
+    lon: float | None = None
+    population: int | None = None
+    demo: bool = False
+
+
+def provision(agency_id: UUID, order: PlaceOrder) -> tuple[Tenant, bool]:
+    """Make the place of an order, or bring the one that is there to it; whether it is new.
+
+    Idempotent, on the DDL login. All of it – row, role, schema, tables,
+    address – is one transaction: killed anywhere, nothing is left.
+    """
+    check_modules(order.slug, order.modules)
+    with transaction.atomic():
+        with platform_scope():
+            agency = Agency.objects.select_for_update().get(pk=agency_id)
+            tenant, is_new = _row(agency, order)
+        if is_new:
+            _create_role_and_schema(tenant.schema_name)
+        with platform_scope():
+            _address(tenant)
+            for name in order.modules:
+                _install(tenant, name)
+        migrate_place(tenant)
+        with platform_scope():
+            if tenant.state == PlaceState.PROVISIONING:
+                tenant.state = PlaceState.ACTIVE
+                tenant.save(update_fields=["state"])
+    return tenant, is_new
+
+
+def check_modules(slug: str, names: tuple[str, ...]) -> None:
+    """Raises OrderRefused for a module that does not exist or lacks one that it requires."""
+    known = registry.modules()
+    for name in names:
+        if name not in known:
+            raise OrderRefused(f"{slug}: there is no module {name!r}. Modules are: {', '.join(sorted(known))}.")
+        missing = set(known[name].requires) - set(names)
+        if missing:
+            raise OrderRefused(f"{slug}: module {name!r} needs {', '.join(sorted(missing))} too.")
+
+
+def _row(agency: Agency, order: PlaceOrder) -> tuple[Tenant, bool]:
+    tenant = Tenant.objects.filter(slug=order.slug).first()
+    is_new = tenant is None
+    if tenant is None:
+        tenant = Tenant(slug=order.slug, agency=agency)
+    elif tenant.agency_id != agency.pk:
+        raise OrderRefused(f"{order.slug}: this address belongs to a place of another agency. Choose another slug.")
+    body = ResponsibleBody.objects.filter(agency=agency, key=order.body).first()
+    if body is None:
+        raise OrderRefused(f"{order.slug}: there is no responsible body {order.body!r}. Add a [[body]] with this key.")
+    tenant.body = body
+    for name in ("name", "kind", "subtitle", "claim", "zone", "ags", "lat", "lon", "population"):
+        setattr(tenant, name, getattr(order, name))
+    for name in ("accent", "second", "emblem", "landscape"):
+        setattr(tenant, name, getattr(order.look, name))
+    tenant.is_demo = order.demo
+    try:
+        tenant.full_clean(validate_unique=False)
+    except ValidationError as invalid:
+        fields = "; ".join(f"{name}: {' '.join(said)}" for name, said in invalid.message_dict.items())
+        raise OrderRefused(f"{order.slug}: {fields}") from invalid
+    tenant.save()
+    return tenant, is_new
+
+
+def _create_role_and_schema(name: str) -> None:
+    with platform_scope(ddl=True), connection.cursor() as cursor:
+        for statement in ROLE_AND_SCHEMA:
+            cursor.execute(sql.SQL(statement).format(name=sql.Identifier(name), ddl=sql.Identifier(DDL_ROLE)))
+
+
+def _address(tenant: Tenant) -> None:
+    """The place's name below the platform's domain; it becomes the primary address when there is none."""
+    domain = Domain.objects.filter(host=tenant.default_host).first()
+    if domain is not None and domain.tenant_id != tenant.pk:
+        raise OrderRefused(f"{tenant.slug}: the address {tenant.default_host} belongs to another place.")
+    Domain.objects.filter(tenant=tenant, is_primary=True).exclude(host=tenant.default_host).update(is_primary=False)
+    Domain.objects.update_or_create(host=tenant.default_host, defaults={"tenant": tenant, "is_primary": True})
+
+
+def _install(tenant: Tenant, name: str) -> None:
+    InstalledModule.objects.update_or_create(tenant=tenant, name=name, defaults={"state": ModuleState.ON})

@@ -1,0 +1,310 @@
+"""`baukasten up`: from nothing to a running region, and back with Ctrl-C."""
+
+import errno
+import fcntl
+import http.client
+import os
+import signal
+import socket
+import sys
+import time
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from types import FrameType
+
+import psycopg
+from django.conf import settings
+
+from provisioning.children import Child, wait_for_first_end
+from provisioning.welcome import welcome
+from tenants.postgres.embedded import DatabaseProblem, Embedded
+from tenants.postgres.prepare import missing_rights, prepare
+
+ROOT = Path(__file__).resolve().parent.parent
+REGION = ROOT / "provisioning" / "regions" / "modellorte.toml"
+SECONDS_TO_ANSWER = 60
+SECONDS_TO_END = 15
+
+
+class CannotStart(Exception):
+    """Starting makes no sense; the message says why and what to do."""
+
+
+class Supervisor:
+    """Starts everything in order, watches it, and stops it in the opposite order."""
+
+    def __init__(self) -> None:
+        self.folder: Path = settings.DATA_FOLDER
+        self.log = self.folder / "log"
+        self.bind = os.environ.get("BAUKASTEN_BIND", "").strip() or "127.0.0.1"
+        self.database = Embedded(self.folder / "postgres") if settings.EMBEDDED else None
+        self.children: list[Child] = []
+
+    def run(self) -> int:
+        """Run until Ctrl-C or SIGTERM (0), or until something cannot go on (1)."""
+        _turn_signals_into_interrupts()
+        try:
+            with self._only_one():
+                _check_port(self.bind, settings.PORT)
+                return self._run_and_stop()
+        except KeyboardInterrupt:
+            return 0
+        except CannotStart as problem:
+            _say(f"✗ {problem}")
+            return 1
+
+    def _run_and_stop(self) -> int:
+        try:
+            for title, step in self._steps():
+                self._do(title, step)
+            _say(welcome())
+            return self._watch()
+        except KeyboardInterrupt:
+            return 0
+        except (CannotStart, DatabaseProblem) as problem:
+            _say(str(problem))
+            return 1
+        finally:
+            self._stop()
+
+    def _steps(self) -> Iterator[tuple[str, Callable[[], None]]]:
+        yield "Database", self._start_database
+        yield "Roles and rights", self._prepare_database
+        yield "Tables", _migrate
+        if os.environ.get("BAUKASTEN_DEMO", "1").strip() != "0" and REGION.exists():
+            yield "Demo region", _apply_demo_region
+        yield "Jobs", self._start_worker
+        yield "Web server", self._start_web_server
+
+    def _do(self, title: str, step: Callable[[], None]) -> None:
+        """Do one step and say how long it took; an unforeseen failure goes to a file, its sentence to people."""
+        begin = time.monotonic()
+        try:
+            step()
+        except (CannotStart, DatabaseProblem, KeyboardInterrupt):
+            _say(f"✗ {title}")
+            raise
+        except Exception as error:
+            _say(f"✗ {title}")
+            file = self.log / "up.log"
+            file.parent.mkdir(parents=True, exist_ok=True)
+            with file.open("a", encoding="utf-8") as log:
+                traceback.print_exc(file=log)
+            raise CannotStart(f"{type(error).__name__}: {error}\nThe whole story: {file}") from error
+        _say(f"✓ {title:<20} {time.monotonic() - begin:5.1f} s")
+
+    @contextmanager
+    def _only_one(self) -> Iterator[None]:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with (self.folder / "up.lock").open("a+", encoding="ascii") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError as error:
+                lock.seek(0)
+                raise CannotStart(
+                    f"The Baukasten in {self.folder} already runs (process {lock.read().strip() or 'unknown'}). "
+                    "Stop it first, or choose another folder with BAUKASTEN_DATA."
+                ) from error
+            lock.truncate(0)
+            lock.write(str(os.getpid()))
+            lock.flush()
+            yield
+
+    def _start_database(self) -> None:
+        if self.database is not None:
+            self.database.start()
+            return
+        deadline = time.monotonic() + 30  # beside us in a container, it may still be starting
+        while True:
+            try:
+                psycopg.connect(_app_dsn(), connect_timeout=5).close()
+                return
+            except psycopg.OperationalError as error:
+                if time.monotonic() > deadline:
+                    raise CannotStart(f"The database of DATABASE_URL does not answer: {error}") from error
+                time.sleep(1)
+
+    def _prepare_database(self) -> None:
+        admin = self.database.dsn("postgres") if self.database else os.environ.get("BAUKASTEN_ADMIN_URL", "")
+        if admin:
+            name = settings.DATABASES["default"]["NAME"]
+            app, ddl = (None, None) if self.database else passwords_from_environment()
+            sentences = prepare(admin, name, app_password=app, ddl_password=ddl)
+        else:
+            sentences = missing_rights(_app_dsn())
+        for sentence in sentences:
+            _say(f"  ! {sentence}")
+        if any("is not prepared" in sentence for sentence in sentences):
+            raise CannotStart("The database has to be prepared first.")
+
+    def _start_worker(self) -> None:
+        worker = self._child(
+            "job worker",
+            "worker.log",
+            [sys.executable, "-m", "platform_core", "worker"],
+        )
+        worker.start()
+        if wait_for_first_end([worker], seconds=0.3):
+            raise CannotStart(worker.obituary())
+
+    def _start_web_server(self) -> None:
+        workers = os.environ.get("BAUKASTEN_WORKERS") or os.environ.get("WEB_CONCURRENCY") or "2"
+        address = f"[{self.bind}]:{settings.PORT}" if ":" in self.bind else f"{self.bind}:{settings.PORT}"
+        # gunicorn would write its control socket below the home folder
+        options = [
+            "--bind",
+            address,
+            "--workers",
+            workers,
+            "--no-control-socket",
+            "--graceful-timeout",
+            "8",
+        ]
+        command = [
+            sys.executable,
+            "-m",
+            "gunicorn",
+            "-k",
+            "asgi",
+            *options,
+            "platform_core.asgi:application",
+        ]
+        server = self._child("web server", "web.log", command)
+        server.start()
+        deadline = time.monotonic() + SECONDS_TO_ANSWER
+        while not _is_healthy(self.bind, settings.PORT):
+            if (ended := wait_for_first_end(self.children, seconds=0.1)) is not None:
+                raise CannotStart(ended.obituary())
+            if time.monotonic() > deadline:
+                raise CannotStart(
+                    f"The web server did not answer /healthz within {SECONDS_TO_ANSWER} seconds. See {server.log_file}"
+                )
+
+    def _child(self, name: str, log: str, command: list[str]) -> Child:
+        environment = os.environ | {
+            "BAUKASTEN_DATA": str(self.folder),
+            "PYTHONUNBUFFERED": "1",
+        }
+        child = Child(name, command, self.log / log, environment, ROOT)
+        self.children.append(child)
+        return child
+
+    def _watch(self) -> int:
+        """Look after the children; a database that was killed is started again, everything else ends us."""
+        while (ended := wait_for_first_end(self.children, seconds=2)) is None:
+            if self.database is not None and not self.database.is_running():
+                _say("The database has ended. It is started again.")
+                self.database.start()
+        raise CannotStart(ended.obituary())
+
+    def _stop(self) -> None:
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, signal.SIG_IGN)  # stopping is on its way; hurrying would leave things behind
+        if self.children or (self.database is not None and self.database.is_running()):
+            _say("\nStopping …")
+        for child in self.children:
+            child.ask_to_end()
+        for child in self.children:
+            child.end(SECONDS_TO_END)
+        _close_own_connections()
+        if self.database is not None:
+            self.database.stop()
+        _say("Stopped.")
+
+
+def passwords_from_environment() -> tuple[str | None, str | None]:
+    """Read the passwords of app and app_ddl, named as the settings name them; None leaves one as it is."""
+    return os.environ.get("BAUKASTEN_APP_PASSWORD") or None, os.environ.get("BAUKASTEN_DDL_PASSWORD") or None
+
+
+def _turn_signals_into_interrupts() -> None:
+    def interrupt(number: int, frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    for number in (
+        signal.SIGINT,
+        signal.SIGTERM,
+    ):  # SIGINT too: shells let programs in the background ignore it
+        signal.signal(number, interrupt)
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # nohup
+        signal.signal(signal.SIGHUP, interrupt)
+
+
+def _app_dsn() -> str:
+    database = settings.DATABASES["default"]
+    given = {
+        "host": "HOST",
+        "port": "PORT",
+        "dbname": "NAME",
+        "user": "USER",
+        "password": "PASSWORD",
+    }
+    return psycopg.conninfo.make_conninfo("", **{key: database.get(name) or None for key, name in given.items()})
+
+
+def _check_port(bind: str, port: int) -> None:
+    """Refuse to begin when the web server could not listen in the end."""
+    try:
+        [(family, kind, _, _, address), *_] = socket.getaddrinfo(bind, port, type=socket.SOCK_STREAM)
+        with socket.socket(family, kind) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as gunicorn: closing connections don't count
+            probe.bind(address)
+    except OSError as error:
+        other = f"or choose another: PORT={port + 1} make up"
+        if error.errno == errno.EADDRINUSE:
+            raise CannotStart(f"Port {port} is taken by another program. Stop it, {other}") from error
+        if error.errno == errno.EACCES:
+            raise CannotStart(f"Only root may listen on port {port}. Start as root, {other}") from error
+        raise CannotStart(
+            f"The web server cannot listen on {bind} ({error.strerror}). Set BAUKASTEN_BIND to an address of this "
+            "machine, for example 127.0.0.1."
+        ) from error
+
+
+def _is_healthy(bind: str, port: int) -> bool:
+    everywhere = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104  # compared, not listened on
+    connection = http.client.HTTPConnection(everywhere.get(bind, bind), port, timeout=5)
+    try:
+        connection.request("GET", "/healthz", headers={"Host": settings.DOMAIN})
+        return connection.getresponse().status == 200
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
+
+
+def _migrate() -> None:
+    from provisioning.schema import migrate_places, migrate_platform
+
+    migrate_platform()
+    migrate_places()
+
+
+def _apply_demo_region() -> None:
+    from provisioning.regions import apply_file
+
+    apply_file(REGION, partial(_say, indent="  · "))
+
+
+def _close_own_connections() -> None:
+    from django.db import connections
+
+    connections.close_all()
+    for connection in connections.all(initialized_only=True):
+        if close_pool := getattr(connection, "close_pool", None):
+            close_pool()
+
+
+def _say(text: str, indent: str = "") -> None:
+    print(f"{indent}{text}", flush=True)
+
+
+def up() -> None:
+    """Run the supervisor, and end with its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")  # a terminal without UTF-8 shows "?" and goes on
+    sys.exit(Supervisor().run())

@@ -1,0 +1,134 @@
+"""Host → place, exact and cached in the process; the only maker of places from public rows."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+
+from platform_core.place import Look, Place, PlaceKind, PlaceState, Region, ResponsibleBodyFacts
+from platform_core.scope import platform_scope
+from tenants.listener import Listener
+from tenants.models import Domain, ModuleState, Tenant
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from django.db.models import QuerySet
+
+OPEN_STATES = (PlaceState.ACTIVE, PlaceState.READ_ONLY)
+LOOK_FIELDS = ("accent", "second", "emblem", "landscape")
+BODY_FIELDS = tuple(ResponsibleBodyFacts.__dataclass_fields__)
+
+
+def normal_host(host: str) -> str | None:
+    """Lower case, without port and trailing dot, IDNA; None for what cannot be a name."""
+    name = host.strip().lower()
+    if name.count(":") == 1:
+        name = name.rsplit(":", 1)[0]
+    name = name.removesuffix(".")
+    try:
+        return name.encode("idna").decode() if name else None
+    except UnicodeError:
+        return None
+
+
+class TenantDirectory:
+    """Places by host and schema. Known hosts are cached until `forget()`; unknown ones never are."""
+
+    _by_host: dict[str, Place] = {}
+    _lock = threading.Lock()
+    _generation = 0
+    _listener: Listener
+
+    def place_of_host(self, host: str) -> Place | None:
+        """The place of a normalised host name, exactly; None for an unknown one."""
+        known = self._by_host.get(host)
+        return known or self._load_host(host)
+
+    def _load_host(self, host: str) -> Place | None:
+        if settings.LISTEN_FOR_CHANGES:
+            self._listener.ensure_started()
+        generation = TenantDirectory._generation
+        with platform_scope():
+            domain = Domain.objects.filter(host=host).values_list("tenant_id", flat=True).first()
+            place = self._one(tenants().filter(pk=domain)) if domain else None
+        if place is not None and (self._listener.is_listening or not settings.LISTEN_FOR_CHANGES):
+            with self._lock:
+                if generation == TenantDirectory._generation:  # else: changed while we were reading
+                    self._by_host[host] = place
+        return place
+
+    def place_of_schema(self, schema: str) -> Place | None:
+        """The place of a schema; fresh from the database."""
+        with platform_scope():
+            return self._one(tenants().filter(schema_name=schema))
+
+    def places_of_region(self, region_id: UUID) -> list[Place]:
+        """The villages and towns of a region, by name; without its portal and without places that are gone."""
+        with platform_scope():
+            here = tenants().filter(agency_id=region_id, state__in=OPEN_STATES)
+            return [place_of(tenant) for tenant in here.exclude(kind=PlaceKind.REGION).order_by("name")]
+
+    def regions(self) -> list[Region]:
+        """All regions with their open places, portals first."""
+        groups: dict[str, list[Place]] = {}
+        with platform_scope():
+            for tenant in tenants().filter(state__in=OPEN_STATES).order_by("agency__region", "name"):
+                groups.setdefault(tenant.agency.region, []).append(place_of(tenant))
+        return [
+            Region(name, tuple(sorted(places, key=lambda place: (place.kind != PlaceKind.REGION, place.name))))
+            for name, places in groups.items()
+        ]
+
+    @staticmethod
+    def _one(found: QuerySet[Tenant]) -> Place | None:
+        tenant = found.first()
+        return place_of(tenant) if tenant else None
+
+    @classmethod
+    def forget(cls) -> None:
+        """Drop every cached place of this process; the next request reads its row."""
+        with cls._lock:
+            cls._generation += 1
+            cls._by_host.clear()
+
+
+TenantDirectory._listener = Listener(TenantDirectory.forget)
+
+
+def tenants() -> QuerySet[Tenant]:
+    """Tenants with all that a place is made of, in three queries whatever their number."""
+    return Tenant.objects.select_related("agency", "body").prefetch_related("domains", "installed_modules")
+
+
+def place_of(tenant: Tenant) -> Place:
+    """The frozen value for a tenant's row. Open `platform_scope()` around it."""
+    installed = list(tenant.installed_modules.all())
+    domains = list(tenant.domains.all())
+    return Place(
+        id=tenant.id,
+        schema=tenant.schema_name,
+        slug=tenant.slug,
+        name=tenant.name,
+        kind=PlaceKind(tenant.kind),
+        host=next((domain.host for domain in domains if domain.is_primary), tenant.default_host),
+        state=PlaceState(tenant.state),
+        subtitle=tenant.subtitle,
+        claim=tenant.claim,
+        region_id=tenant.agency_id,
+        region_name=tenant.agency.region,
+        modules=frozenset(each.name for each in installed if each.state == ModuleState.ON),
+        parked=frozenset(each.name for each in installed if each.state == ModuleState.PARKED),
+        zone_name=tenant.zone,
+        language=tenant.language,
+        look=Look(**{field: getattr(tenant, field) for field in LOOK_FIELDS}),
+        body=ResponsibleBodyFacts(**{field: getattr(tenant.body, field) for field in BODY_FIELDS}),
+        ags=tenant.ags,
+        lat=tenant.lat,
+        lon=tenant.lon,
+        population=tenant.population,
+        is_demo=tenant.is_demo,
+        state_note=tenant.state_note,
+    )

@@ -1,0 +1,188 @@
+"""The public schema: who exists, where, with what. No row here points into a place's schema."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from platform_core.keys import uuid7
+from platform_core.place import PlaceKind, PlaceState
+from tenants.names import new_schema_name
+
+SLUG = RegexValidator(
+    re.compile(r"^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\Z"),
+    _("Use lower-case letters, digits and hyphens, for example weslarn."),
+)
+COLOUR = RegexValidator(re.compile(r"^#[0-9a-f]{6}\Z"), _("Write a colour as #rrggbb, for example #1f6b4a."))
+#: Names below the platform's domain that no place may have.
+RESERVED_LABELS = frozenset({"www", "panel", "api", "mail", "static", "nowhere", "admin", "ns", "status"})
+
+
+class Agency(models.Model):
+    """The regional body that owns and provisions places; `region` is the name of its group of places."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    slug = models.CharField(max_length=63, unique=True, validators=[SLUG])
+    name = models.CharField(max_length=160)
+    region = models.CharField(max_length=120)
+
+    class Meta:
+        verbose_name_plural = "agencies"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ResponsibleBody(models.Model):
+    """Who answers for places in law: a municipality, a Kreis, an Amt, a company, an association."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    agency = models.ForeignKey(Agency, on_delete=models.CASCADE, related_name="bodies")
+    key = models.CharField(max_length=63, validators=[SLUG])
+    name = models.CharField(max_length=160)
+    legal_form = models.CharField(max_length=120)
+    street = models.CharField(max_length=120)
+    postal_code = models.CharField(max_length=5)
+    city = models.CharField(max_length=120)
+    representative = models.CharField(max_length=160)
+    email = models.EmailField()
+    phone = models.CharField(max_length=40, blank=True)
+    data_protection_officer = models.CharField(max_length=200)
+    supervisory_authority = models.CharField(max_length=200)
+    land = models.CharField(max_length=2)
+
+    class Meta:
+        verbose_name_plural = "responsible bodies"
+        constraints = (models.UniqueConstraint(fields=("agency", "key"), name="body_key_once"),)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Tenant(models.Model):
+    """One place: its facts, its face, its state. `schema_name` is also its database role."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    schema_name = models.CharField(max_length=12, unique=True, default=new_schema_name, editable=False)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="tenants")
+    body = models.ForeignKey(ResponsibleBody, on_delete=models.PROTECT, related_name="tenants")
+    slug = models.CharField(max_length=63, unique=True, validators=[SLUG])
+    name = models.CharField(max_length=120)
+    kind = models.CharField(max_length=12, choices=[(kind.value, kind.value) for kind in PlaceKind])
+    subtitle = models.CharField(max_length=120, blank=True)
+    claim = models.CharField(max_length=160, blank=True)
+    state = models.CharField(
+        max_length=16, choices=[(state.value, state.value) for state in PlaceState], default=PlaceState.PROVISIONING
+    )
+    state_note = models.CharField(max_length=300, blank=True)
+    zone = models.CharField(max_length=64, default="Europe/Berlin")
+    language = models.CharField(max_length=8, default="de")
+    accent = models.CharField(max_length=7, default="#1d3f7a", validators=[COLOUR])
+    second = models.CharField(max_length=7, default="#c58a12", validators=[COLOUR])
+    emblem = models.CharField(max_length=20, default="grid")
+    landscape = models.CharField(max_length=20, default="hills")
+    ags = models.CharField(max_length=8, blank=True)
+    lat = models.FloatField(null=True, blank=True)
+    lon = models.FloatField(null=True, blank=True)
+    population = models.PositiveIntegerField(null=True, blank=True)
+    is_demo = models.BooleanField(default=False)
+    schema_version = models.CharField(max_length=64, blank=True, editable=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(schema_name__regex=r"^t_[a-z2-7]{10}$"), name="tenant_schema_name_opaque"
+            ),
+            models.CheckConstraint(condition=models.Q(state__in=[s.value for s in PlaceState]), name="tenant_state"),
+            models.CheckConstraint(condition=models.Q(kind__in=[k.value for k in PlaceKind]), name="tenant_kind"),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+    def clean(self) -> None:
+        if self.slug in RESERVED_LABELS:
+            raise ValidationError({"slug": _("This name belongs to the platform itself. Choose another.")})
+
+    @property
+    def default_host(self) -> str:
+        """The address every place has below the platform's own domain."""
+        return f"{self.slug}.{settings.DOMAIN}"
+
+
+class Domain(models.Model):
+    """One host name of a place, lower case and in its IDNA form. Exactly one is the primary address."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    tenant = models.ForeignKey(Tenant, on_delete=models.CASCADE, related_name="domains")
+    host = models.CharField(max_length=253, unique=True)
+    is_primary = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("tenant",), condition=models.Q(is_primary=True), name="domain_one_primary"
+            ),
+            models.CheckConstraint(condition=models.Q(host__regex=r"^[a-z0-9.-]+$"), name="domain_host_normal"),
+        )
+
+    def __str__(self) -> str:
+        return self.host
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        from tenants.addresses import normal_host
+
+        self.host = normal_host(self.host) or self.host
+        super().save(*args, **kwargs)
+
+
+class ModuleState(models.TextChoices):
+    """A module of a place is on, or parked: off, with its tables and data kept. Absent ones have no row."""
+
+    ON = "on", _("on")
+    PARKED = "parked", _("parked")
+
+
+class InstalledModule(models.Model):
+    """One module whose tables are in a place's schema."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    tenant = models.ForeignKey(Tenant, on_delete=models.CASCADE, related_name="installed_modules")
+    name = models.CharField(max_length=40)
+    state = models.CharField(max_length=8, choices=ModuleState, default=ModuleState.ON)
+    since = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("tenant", "name"), name="installed_module_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.state})"
+
+
+class Staff(models.Model):
+    """Somebody of the public schema who works for the platform: an operator, or a member of an agency."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    agency = models.ForeignKey(Agency, on_delete=models.CASCADE, null=True, blank=True, related_name="staff")
+
+    class Meta:
+        verbose_name_plural = "staff"
+        constraints = (
+            models.UniqueConstraint(fields=("person", "agency"), nulls_distinct=False, name="staff_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"staff {self.person_id}"
+
+    @property
+    def is_operator(self) -> bool:
+        return self.agency_id is None

@@ -1,0 +1,1 @@
+"""Pictures drawn as SVG by the server: icons, invented arms, landscapes."""

@@ -1,0 +1,58 @@
+"""Forms in KERN's markup: `{{ form }}` gives labels, hints, errors at the field and a list of them on top."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.forms import (
+    BoundField,
+    CheckboxInput,
+    CheckboxSelectMultiple,
+    HiddenInput,
+    RadioSelect,
+    Select,
+    Widget,
+)
+from django.forms.renderers import TemplatesSetting
+
+SHAPES: tuple[tuple[type[Any], str], ...] = (
+    (CheckboxSelectMultiple, "group"),
+    (RadioSelect, "group"),
+    (CheckboxInput, "check"),
+    (Select, "select"),
+)
+CLASSES: tuple[tuple[type[Any], str], ...] = (
+    (RadioSelect, "kern-form-check__radio"),
+    (CheckboxSelectMultiple, "kern-form-check__checkbox"),
+    (CheckboxInput, "kern-form-check__checkbox"),
+    (Select, "kern-form-input__select"),
+    (HiddenInput, ""),
+    (Widget, "kern-form-input__input"),
+)
+
+
+class Field(BoundField):
+    """A bound field that knows its shape, and tells its widget what KERN calls it."""
+
+    @property
+    def shape(self) -> str:
+        """text, select, check or group: which of KERN's field patterns this is."""
+        widget = self.field.widget
+        return next((shape for kind, shape in SHAPES if isinstance(widget, kind)), "text")
+
+    def build_widget_attrs(self, attrs: dict[str, Any], widget: Any = None) -> dict[str, Any]:
+        built = super().build_widget_attrs(attrs, widget)
+        widget = widget or self.field.widget
+        css = next(css for kind, css in CLASSES if isinstance(widget, kind))
+        if css:
+            wanted = f"{css} {css}--error" if self.errors else css
+            built["class"] = f"{wanted} {widget.attrs.get('class', '')}".strip()
+        return built
+
+
+class Renderer(TemplatesSetting):
+    """The project's form renderer."""
+
+    form_template_name = "theming/forms/form.html"
+    field_template_name = "theming/forms/field.html"
+    bound_field_class = Field

@@ -1,0 +1,139 @@
+"""`{% load face %}`: pictures, stylesheets and components for templates of every room."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import template
+from django.conf import settings
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.urls import NoReverseMatch, reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+
+from theming import stylesheet
+from theming.components import COMPONENTS, WrongProp
+from theming.drawing import emblems, icons, landscape as drawn
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from django.template.base import FilterExpression, NodeList, Parser, Token
+
+    from platform_core.place import Place
+
+register = template.Library()
+
+NOTE_KINDS = {"success": "good", "error": "danger", "warning": "warn"}
+LETTERS = 2
+
+
+@register.simple_tag
+def icon(name: str, size: str = "m", label: str = "") -> SafeString:
+    return icons.icon(str(name), size=size, label=str(label))
+
+
+@register.simple_tag
+def emblem(place: Place | None, size: str = "m") -> SafeString:
+    """The invented arms of a place, or of the platform."""
+    return emblems.emblem(stylesheet.look_of(place), css="arms arms--l" if size == "l" else "arms")
+
+
+@register.simple_tag
+def landscape(place: Place | None, quiet: bool = False, css: str = "") -> SafeString:  # noqa: FBT001, FBT002 -- template argument
+    """The picture of a place. `quiet` leaves the left half to words; `css` adds a class."""
+    look = stylesheet.look_of(place)
+    seed = (place.ags + place.slug) if place else "platform"
+    return drawn.landscape(seed, look.landscape, quiet=quiet, css=f"land {css}".strip())
+
+
+@register.simple_tag
+def initials(name: object, voice: str = "resident", size: str = "m") -> SafeString:
+    """A round sign with up to two letters, as decoration: the name stands beside it."""
+    words = [word for word in str(name or "").replace("-", " ").split() if word[:1].isalpha()]
+    ends = words if len(words) <= LETTERS else [words[0], words[-1]]
+    letters = "".join(word[0].upper() for word in ends) or "?"
+    classes = f"av av--{voice}" + (" av--s" if size == "s" else "")
+    return format_html('<span class="{}" aria-hidden="true">{}</span>', classes, letters)
+
+
+@register.simple_tag
+def colour_class(place: Place) -> str:
+    """The class that gives a card the colours of its own place; needs `place_colours` before it."""
+    return stylesheet.colour_class(place.look)
+
+
+@register.simple_tag
+def place_colours(places: Iterable[Place]) -> SafeString:
+    """Link the stylesheets with these places' colours. May stand in the body, before the first card."""
+    pairs = stylesheet.pairs_of(places)
+    step = stylesheet.MOST_COLOURS
+    chunks = [tuple(pairs[i : i + step]) for i in range(0, len(pairs), step)]
+    links = [(_cards_href(chunk),) for chunk in chunks]
+    return format_html_join("", '<link rel="stylesheet" href="{}">', [link for link in links if link[0]])
+
+
+@register.simple_tag
+def built(name: str) -> str:
+    """The address of a built file; an error page must not fail because the build is missing."""
+    try:
+        return staticfiles_storage.url(f"built/{name}")
+    except ValueError:
+        return f"{settings.STATIC_URL}built/{name}"
+
+
+@register.filter
+def note_kind(level: str) -> str:
+    """The kind of note for the level of a message."""
+    return NOTE_KINDS.get(level, "info")
+
+
+@register.tag("component")
+def component(parser: Parser, token: Token) -> ComponentNode:
+    """`{% component "note" kind="warn" %}…{% endcomponent %}`; unknown names and props are errors."""
+    _tag, quoted, *bits = token.split_contents()
+    name = quoted.strip("\"'")
+    if name not in COMPONENTS:
+        message = f"There is no component {name!r}. Components: {', '.join(COMPONENTS)}."
+        raise template.TemplateSyntaxError(message)
+    props = dict(_prop(parser, bit) for bit in bits)
+    try:
+        COMPONENTS[name].check_names(props, name)
+    except WrongProp as wrong:
+        raise template.TemplateSyntaxError(str(wrong)) from wrong
+    content = parser.parse(("endcomponent",))
+    parser.delete_first_token()
+    return ComponentNode(name, props, content)
+
+
+def _prop(parser: Parser, bit: str) -> tuple[str, FilterExpression]:
+    name, equals, value = bit.partition("=")
+    if not equals:
+        message = f"A component's props are written name=value; got {bit!r}."
+        raise template.TemplateSyntaxError(message)
+    return name, parser.compile_filter(value)
+
+
+class ComponentNode(template.Node):
+    """Renders the content, then the component's template with nothing but its props and that content."""
+
+    def __init__(self, name: str, props: dict[str, FilterExpression], content: NodeList) -> None:
+        self.name = name
+        self.props = props
+        self.nodelist = content
+
+    def render(self, context: template.Context) -> SafeString:
+        component = COMPONENTS[self.name]
+        given: dict[str, Any] = {name: value.resolve(context) for name, value in self.props.items()}
+        values = component.filled(given, self.name)
+        content = self.nodelist.render(context).strip()
+        compiled = context.template.engine.get_template(component.template)  # type: ignore[union-attr]  # set while rendering
+        return compiled.render(context.new({**values, "content": mark_safe(content)}))  # noqa: S308 -- rendered, thus escaped
+
+
+def _cards_href(pairs: tuple[stylesheet.Pair, ...]) -> str:
+    digest, colours = stylesheet.cards_name(pairs).split("-", 1)
+    try:
+        return reverse("theming:cards", kwargs={"digest": digest, "colours": colours})
+    except NoReverseMatch:
+        return ""
