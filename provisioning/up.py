@@ -1,11 +1,8 @@
 """`baukasten up`: from nothing to a running region, and back with Ctrl-C."""
 
-import errno
 import fcntl
-import http.client
 import os
 import signal
-import socket
 import sys
 import time
 import traceback
@@ -19,6 +16,7 @@ import psycopg
 from django.conf import settings
 
 from provisioning.children import Child, wait_for_first_end
+from provisioning.ports import CannotStart, check_port, is_healthy
 from provisioning.welcome import welcome
 from tenants.postgres.embedded import DatabaseProblem, Embedded
 from tenants.postgres.prepare import missing_rights, prepare
@@ -27,10 +25,6 @@ ROOT = Path(__file__).resolve().parent.parent
 REGION = ROOT / "provisioning" / "regions" / "modellorte.toml"
 SECONDS_TO_ANSWER = 60
 SECONDS_TO_END = 15
-
-
-class CannotStart(Exception):
-    """Starting makes no sense; the message says why and what to do."""
 
 
 class Supervisor:
@@ -48,7 +42,7 @@ class Supervisor:
         _turn_signals_into_interrupts()
         try:
             with self._only_one():
-                _check_port(self.bind, settings.PORT)
+                check_port(self.bind, settings.PORT)
                 return self._run_and_stop()
         except KeyboardInterrupt:
             return 0
@@ -175,7 +169,7 @@ class Supervisor:
         server = self._child("web server", "web.log", command)
         server.start()
         deadline = time.monotonic() + SECONDS_TO_ANSWER
-        while not _is_healthy(self.bind, settings.PORT):
+        while not is_healthy(self.bind, settings.PORT):
             if (ended := wait_for_first_end(self.children, seconds=0.1)) is not None:
                 raise CannotStart(ended.obituary())
             if time.monotonic() > deadline:
@@ -243,37 +237,6 @@ def _app_dsn() -> str:
         "password": "PASSWORD",
     }
     return psycopg.conninfo.make_conninfo("", **{key: database.get(name) or None for key, name in given.items()})
-
-
-def _check_port(bind: str, port: int) -> None:
-    """Refuse to begin when the web server could not listen in the end."""
-    try:
-        [(family, kind, _, _, address), *_] = socket.getaddrinfo(bind, port, type=socket.SOCK_STREAM)
-        with socket.socket(family, kind) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as gunicorn: closing connections don't count
-            probe.bind(address)
-    except OSError as error:
-        other = f"or choose another: PORT={port + 1} make up"
-        if error.errno == errno.EADDRINUSE:
-            raise CannotStart(f"Port {port} is taken by another program. Stop it, {other}") from error
-        if error.errno == errno.EACCES:
-            raise CannotStart(f"Only root may listen on port {port}. Start as root, {other}") from error
-        raise CannotStart(
-            f"The web server cannot listen on {bind} ({error.strerror}). Set BAUKASTEN_BIND to an address of this "
-            "machine, for example 127.0.0.1."
-        ) from error
-
-
-def _is_healthy(bind: str, port: int) -> bool:
-    everywhere = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104  # compared, not listened on
-    connection = http.client.HTTPConnection(everywhere.get(bind, bind), port, timeout=5)
-    try:
-        connection.request("GET", "/healthz", headers={"Host": settings.DOMAIN})
-        return connection.getresponse().status == 200
-    except (OSError, http.client.HTTPException):
-        return False
-    finally:
-        connection.close()
 
 
 def _migrate() -> None:

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import functools
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from theming import stylesheet
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from django.http import HttpRequest
 
     from platform_core.contract import Module
     from platform_core.place import Place
+
+    type Address = Callable[..., str]
 
 MODES = ("auto", "light", "dark")
 
@@ -36,22 +40,28 @@ class Entry:
 def face(request: HttpRequest) -> dict[str, Any]:
     """The context processor. Asks nothing of the database, and survives a request without place or user."""
     place: Place | None = getattr(request, "place", None)
+    url = functools.partial(address, urlconf=getattr(request, "urlconf", None))
     modules = _modules_of(place)
-    nav = list(_nav(request.path, modules))
+    nav = list(_nav(request.path, modules, url))
     return {
         "place": place,
         "nav": nav,
-        "tabs": _tabs(request.path, nav, modules),
-        "theme_href": theme_href(place),
+        "tabs": _tabs(request.path, nav, modules, url) if place else [],
+        "theme_href": url("theming:theme", digest=stylesheet.theme_hash(stylesheet.look_of(place))),
         "kern_theme": mode_of(request),
         "kern_modes": mode_labels(),
     }
 
 
-def theme_href(place: Place | None) -> str:
-    """The address of the place's stylesheet, or nothing where it is not served."""
-    digest = stylesheet.theme_hash(stylesheet.look_of(place))
-    return _url("theming:theme", digest=digest)
+def address(name: str, *, urlconf: str | None = None, **arguments: str) -> str:
+    """The path of a named page, or nothing where this host has no such page.
+
+    Pages made by the middleware come before Django knows the host's `urlconf`.
+    """
+    try:
+        return reverse(name, urlconf=urlconf, kwargs=arguments or None)
+    except (NoReverseMatch, ImproperlyConfigured):
+        return ""
 
 
 def mode_of(request: HttpRequest) -> str:
@@ -72,33 +82,27 @@ def _modules_of(place: Place | None) -> list[Module]:
     return list(registry.modules_of(place))
 
 
-def _nav(path: str, modules: list[Module]) -> Iterator[Entry]:
-    home = _url("home")
+def _nav(path: str, modules: list[Module], url: Address) -> Iterator[Entry]:
+    home = url("home")
     if home:
         yield Entry(_("Home"), home, "home", current=path == home)
     entries = sorted((entry for module in modules for entry in module.nav), key=lambda entry: entry.order)
     for entry in entries:
-        url = _url(entry.url_name)
-        if url:
-            yield Entry(str(entry.title), url, entry.icon, current=path.startswith(url))
+        target = url(entry.url_name)
+        if target:
+            yield Entry(str(entry.title), target, entry.icon, current=path.startswith(target))
 
 
-def _tabs(path: str, nav: list[Entry], modules: list[Module]) -> list[Entry]:
+def _tabs(path: str, nav: list[Entry], modules: list[Module], url: Address) -> list[Entry]:
     """Home, the first section, the thing to do, search, oneself: what a thumb reaches."""
     tabs = nav[:2]
     actions = sorted((action for module in modules for action in module.actions), key=lambda action: action.order)
     if actions:
-        url = _url(actions[0].url_name) if len(actions) == 1 else _url("home") + "#mitmachen"
-        tabs.append(Entry(_("Contribute"), url, "plus", current=path == url, main=True))
+        target = url(actions[0].url_name) if len(actions) == 1 else f"{url('home')}#mitmachen"
+        tabs = [replace(tab, current=tab.current and path != target) for tab in tabs]
+        tabs.append(Entry(_("Contribute"), target, "plus", current=path == target, main=True))
     for title, name, icon in ((_("Search"), "search", "search"), (_("Me"), "me", "user")):
-        url = _url(name)
-        if url:
-            tabs.append(Entry(title, url, icon, current=path.startswith(url)))
+        target = url(name)
+        if target:
+            tabs.append(Entry(title, target, icon, current=path.startswith(target)))
     return tabs
-
-
-def _url(name: str, **arguments: str) -> str:
-    try:
-        return reverse(name, kwargs=arguments or None)
-    except NoReverseMatch:
-        return ""

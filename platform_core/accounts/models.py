@@ -39,7 +39,7 @@ class Person(AbstractBaseUser):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    email = models.EmailField(_("E-mail address"), max_length=254)
+    email = models.EmailField(_("E-mail address"), max_length=254, unique=True)
     name = models.CharField(_("Name"), max_length=80)
     about = models.CharField(_("About you"), max_length=300, blank=True)
     account_since = models.DateTimeField(null=True, blank=True)
@@ -53,7 +53,6 @@ class Person(AbstractBaseUser):
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(Lower("email"), name="person_email_once"),
             models.CheckConstraint(condition=models.Q(email=Lower("email")), name="person_email_lower"),
         )
 

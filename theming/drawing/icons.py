@@ -91,6 +91,7 @@ ALIASES = {
     "comment": "chat",
     "file": "doc",
     "lightbulb": "bulb",
+    "mapi": "map",
     "map-pin": "pin",
     "message": "chat",
     "newspaper": "news",

@@ -8,7 +8,7 @@ const announce = (button, words) => {
 };
 
 const share = async (button) => {
-  const link = { title: document.title, url: button.dataset.share };
+  const link = { title: document.title, url: new URL(button.dataset.share, location.href).href };
   if (navigator.share) {
     await navigator.share(link).catch(() => {}); // closing the sheet is no error
     return;

@@ -7,16 +7,21 @@ from typing import TYPE_CHECKING, Any
 from django import template
 from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
-from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
 
 from theming import stylesheet
 from theming.components import COMPONENTS, WrongProp
-from theming.drawing import emblems, icons, landscape as drawn
+from theming.context import address
+from theming.drawing import emblems, icons
+from theming.drawing import landscape as drawn
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import datetime
 
     from django.template.base import FilterExpression, NodeList, Parser, Token
 
@@ -26,6 +31,7 @@ register = template.Library()
 
 NOTE_KINDS = {"success": "good", "error": "danger", "warning": "warn"}
 LETTERS = 2
+A_WEEK = 7
 
 
 @register.simple_tag
@@ -64,13 +70,41 @@ def colour_class(place: Place) -> str:
 
 
 @register.simple_tag
-def place_colours(places: Iterable[Place]) -> SafeString:
-    """Link the stylesheets with these places' colours. May stand in the body, before the first card."""
-    pairs = stylesheet.pairs_of(places)
+def place_colours(things: Iterable[Any]) -> SafeString:
+    """Link the colours of these places, or of the places of these things; in the body, before the first card."""
+    pairs = stylesheet.pairs_of(getattr(thing, "place", thing) for thing in things)
     step = stylesheet.MOST_COLOURS
     chunks = [tuple(pairs[i : i + step]) for i in range(0, len(pairs), step)]
     links = [(_cards_href(chunk),) for chunk in chunks]
     return format_html_join("", '<link rel="stylesheet" href="{}">', [link for link in links if link[0]])
+
+
+@register.simple_tag
+def place_stylesheet(place: Place | None) -> SafeString:
+    """Link the place's own colours where no context processor has run."""
+    digest = stylesheet.theme_hash(stylesheet.look_of(place))
+    href = address("theming:theme", digest=digest)
+    return format_html('<link rel="stylesheet" href="{}">', href) if href else mark_safe("")
+
+
+@register.simple_tag
+def when(moment: datetime | None) -> SafeString:
+    """A point in time as people say it: today, yesterday, 3 days ago, else the date."""
+    if moment is None:
+        return mark_safe("")
+    local = timezone.localtime(moment)
+    days = (timezone.localdate() - local.date()).days
+    full = f"{date_format(local, 'DATE_FORMAT')}, {date_format(local, 'TIME_FORMAT')}"
+    words = _said(days) or date_format(local, "DATE_FORMAT")
+    return format_html('<time datetime="{}" title="{}">{}</time>', local.isoformat(timespec="minutes"), full, words)
+
+
+def _said(days: int) -> str:
+    if days == 0:
+        return gettext("today")
+    if days == 1:
+        return gettext("yesterday")
+    return gettext("%(days)s days ago") % {"days": days} if 1 < days <= A_WEEK else ""
 
 
 @register.simple_tag
@@ -133,7 +167,4 @@ class ComponentNode(template.Node):
 
 def _cards_href(pairs: tuple[stylesheet.Pair, ...]) -> str:
     digest, colours = stylesheet.cards_name(pairs).split("-", 1)
-    try:
-        return reverse("theming:cards", kwargs={"digest": digest, "colours": colours})
-    except NoReverseMatch:
-        return ""
+    return address("theming:cards", digest=digest, colours=colours)

@@ -1,0 +1,42 @@
+from django import forms
+from django.tasks import task
+
+from platform_core.accounts.roles import Role
+from platform_core.contract import HomeBlock, Kind, Module, NavEntry, Permission, PersonalData, QuickAction, Task
+from tests.toys.toy.models import Owner, Toy
+
+
+class ToySettings(forms.Form):
+    loud = forms.BooleanField(required=False, initial=False)
+
+
+@task
+def paint(number: int, colour: str) -> None:
+    Toy.objects.filter(number=number).update(colour=colour)
+
+
+def forget(person):
+    Toy.objects.filter(author=person).delete()
+
+
+def plant(content, people):
+    if people and not Toy.objects.exists():
+        Toy(author=next(iter(people.values())), title="Kreisel", body="dreht sich").publish()
+
+
+MODULE = Module(
+    name="toy",
+    path="spielzeug",
+    title="Toys",
+    summary="A module for tests.",
+    icon="star",
+    kinds=(Kind(Toy, card="toy/card.html", title="Toy", icon="star"),),
+    nav=(NavEntry("Toys", "toy:list", icon="star"),),
+    actions=(QuickAction("Add a toy", "for everybody", "toy:list", icon="star"),),
+    permissions=(Permission("toy.break", "Break toys", roles=frozenset({Role.MODERATOR})),),
+    blocks=(HomeBlock("toy/home.html", lambda request: {"toys": list(Toy.objects.all())}, column="side"),),
+    tasks=(Task("paint", paint.func),),
+    settings=ToySettings,
+    personal_data=PersonalData(paths={Toy: "author", Owner: "person"}, forget=forget),
+    demo=plant,
+)
