@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 
     from django.db.models import Model
     from django.forms import Form
-    from django.http import HttpRequest
 
     from platform_core.accounts.models import Person
     from platform_core.accounts.roles import Role
+    from platform_core.web.request import Request
 
 type Text = str  # also a lazy translation
 type Context = Mapping[str, Any]
@@ -71,7 +71,7 @@ class HomeBlock:
     """
 
     template: str
-    fetch: Callable[[HttpRequest], Context]
+    fetch: Callable[[Request], Context]
     column: str = "main"
     order: int = 50
 

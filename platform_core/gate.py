@@ -11,9 +11,11 @@ from platform_core import registry
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from django.http import HttpRequest, HttpResponseBase
+    from django.http import HttpResponseBase
 
-    type GetResponse = Callable[[HttpRequest], HttpResponseBase]
+    from platform_core.web.request import Request
+
+    type GetResponse = Callable[[Request], HttpResponseBase]
 
 
 class GateMiddleware:
@@ -22,10 +24,10 @@ class GateMiddleware:
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+    def __call__(self, request: Request) -> HttpResponseBase:
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, view: object, args: Any, kwargs: Any) -> None:
+    def process_view(self, request: Request, view: object, args: Any, kwargs: Any) -> None:
         match = request.resolver_match
         namespace = match.namespaces[0] if match and match.namespaces else ""
         place = request.place

@@ -92,9 +92,10 @@ def _problems(module: Module, folder: str) -> Iterable[str]:
     for permission in module.permissions:
         if not permission.name.startswith(f"{module.name}."):
             yield f"permissions: {permission.name!r} must start with '{module.name}.'."
-    for entry in (*module.nav, *module.actions):
-        if not entry.url_name.startswith(f"{module.name}:"):
-            yield f"nav, actions: {entry.url_name!r} must start with '{module.name}:'."
+    url_names = [entry.url_name for entry in module.nav] + [action.url_name for action in module.actions]
+    for url_name in url_names:
+        if not url_name.startswith(f"{module.name}:"):
+            yield f"nav, actions: {url_name!r} must start with '{module.name}:'."
     templates = [kind.card for kind in module.kinds] + [block.template for block in module.blocks]
     for template in templates:
         if not template.startswith(f"{module.name}/"):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from platform_core import registry
 from platform_core.scope import place_scope, platform_scope
@@ -79,12 +79,8 @@ def consequence(slug: str, name: str) -> Consequence:
     module = registry.modules()[name]
     with platform_scope():
         place = place_of(tenant_of(slug))
-    pages = []
-    for entry in (*module.nav, *module.actions):
-        try:
-            pages.append(place.link(reverse(entry.url_name, urlconf="platform_core.urls.place")))
-        except NoReverseMatch:
-            continue
+    names = [entry.url_name for entry in module.nav] + [action.url_name for action in module.actions]
+    pages = [place.link(reverse(url_name, urlconf="platform_core.urls.place")) for url_name in names]
     count = 0
     if name in place.installed:
         with place_scope(place):

@@ -54,7 +54,7 @@ class Supervisor:
         try:
             for title, step in self._steps():
                 self._do(title, step)
-            _say(welcome())
+            self._do("Ready", lambda: _say(welcome()), timed=False)
             return self._watch()
         except KeyboardInterrupt:
             return 0
@@ -73,7 +73,7 @@ class Supervisor:
         yield "Jobs", self._start_worker
         yield "Web server", self._start_web_server
 
-    def _do(self, title: str, step: Callable[[], None]) -> None:
+    def _do(self, title: str, step: Callable[[], None], *, timed: bool = True) -> None:
         """Do one step and say how long it took; an unforeseen failure goes to a file, its sentence to people."""
         begin = time.monotonic()
         try:
@@ -88,7 +88,8 @@ class Supervisor:
             with file.open("a", encoding="utf-8") as log:
                 traceback.print_exc(file=log)
             raise CannotStart(f"{type(error).__name__}: {error}\nThe whole story: {file}") from error
-        _say(f"✓ {title:<20} {time.monotonic() - begin:5.1f} s")
+        if timed:
+            _say(f"✓ {title:<20} {time.monotonic() - begin:5.1f} s")
 
     @contextmanager
     def _only_one(self) -> Iterator[None]:

@@ -7,7 +7,8 @@ from django.conf import settings
 
 def welcome() -> str:
     """Write the greeting with a table of places and one of demo people."""
-    from tenants.listing import demo_password, places, sign_ins
+    from provisioning.demo import demo_password
+    from tenants.listing import places, sign_ins
 
     address = f"{settings.SCHEME}://{settings.DOMAIN}"
     if settings.PUBLIC_PORT not in (80, 443):

@@ -40,7 +40,7 @@ class TenantDirectory:
     _by_host: dict[str, Place] = {}
     _lock = threading.Lock()
     _generation = 0
-    _listener: Listener
+    listener: Listener
 
     def place_of_host(self, host: str) -> Place | None:
         """The place of a normalised host name, exactly; None for an unknown one."""
@@ -49,12 +49,12 @@ class TenantDirectory:
 
     def _load_host(self, host: str) -> Place | None:
         if settings.LISTEN_FOR_CHANGES:
-            self._listener.ensure_started()
+            self.listener.ensure_started()
         generation = TenantDirectory._generation
         with platform_scope():
             domain = Domain.objects.filter(host=host).values_list("tenant_id", flat=True).first()
             place = self._one(tenants().filter(pk=domain)) if domain else None
-        if place is not None and (self._listener.is_listening or not settings.LISTEN_FOR_CHANGES):
+        if place is not None and (self.listener.is_listening or not settings.LISTEN_FOR_CHANGES):
             with self._lock:
                 if generation == TenantDirectory._generation:  # else: changed while we were reading
                     self._by_host[host] = place
@@ -95,7 +95,7 @@ class TenantDirectory:
             cls._by_host.clear()
 
 
-TenantDirectory._listener = Listener(TenantDirectory.forget)
+TenantDirectory.listener = Listener(TenantDirectory.forget)
 
 
 def tenants() -> QuerySet[Tenant]:

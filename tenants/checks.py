@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Warning, register
+from django.core import checks
+from django.core.checks import CheckMessage, Error, register
 from django.db import DatabaseError, connection
 from django.utils.module_loading import import_string
 
@@ -20,7 +21,11 @@ def modules_are_whole(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     try:
         registry.modules()
     except BrokenModule as broken:
-        return [Error(str(broken), hint="Mend the manifest; see “A module in ten minutes” in README.md.", id="baukasten.E001")]
+        return [
+            Error(
+                str(broken), hint="Mend the manifest; see “A module in ten minutes” in README.md.", id="baukasten.E001"
+            )
+        ]
     return []
 
 
@@ -30,7 +35,7 @@ def cookies_are_safe(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     if settings.SCHEME == "https" or settings.IS_LOCAL:
         return []
     return [
-        Warning(
+        checks.Warning(
             f"BAUKASTEN_SCHEME is http on {settings.DOMAIN}: sessions travel in clear text.",
             hint="Put a proxy with TLS in front and set BAUKASTEN_SCHEME=https.",
             id="baukasten.W001",
@@ -44,7 +49,7 @@ def mails_leave(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     found: list[CheckMessage] = []
     if not settings.IS_LOCAL and "Mailbox" in str(settings.MAILERS["default"]["BACKEND"]):
         hint = "Set BAUKASTEN_SMTP_URL=smtp+tls://user:password@host:587."
-        found.append(Warning("No mail server: sign-in codes reach nobody.", hint=hint, id="baukasten.W002"))
+        found.append(checks.Warning("No mail server: sign-in codes reach nobody.", hint=hint, id="baukasten.W002"))
     if settings.MAILBOX and not settings.IS_LOCAL:
         hint = "Unset BAUKASTEN_MAILBOX; the page is for development only."
         found.append(Error("Everybody can read all mails at /postfach/.", hint=hint, id="baukasten.E002"))
@@ -57,10 +62,12 @@ def database_is_prepared(app_configs: Any, databases: Any = None, **kwargs: Any)
     hint = "Run: baukasten database prepare --admin-url postgresql://superuser@host/database"
     try:
         with platform_scope(), connection.cursor() as cursor:
-            cursor.execute("SELECT has_function_privilege('public', 'pg_catalog.set_config(text,text,boolean)', 'execute')")
+            cursor.execute(
+                "SELECT has_function_privilege('public', 'pg_catalog.set_config(text,text,boolean)', 'execute')"
+            )
             if cursor.fetchone()[0]:
                 text = "Every database role may call set_config(); a place's role could then change its own settings."
-                return [Warning(text, hint=hint + " (needs a superuser)", id="baukasten.W003")]
+                return [checks.Warning(text, hint=hint + " (needs a superuser)", id="baukasten.W003")]
     except DatabaseError as broken:
         return [Error(f"The database does not answer as it should: {broken}", hint=hint, id="baukasten.E003")]
     return []
@@ -72,5 +79,9 @@ def directory_exists(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     try:
         import_string(settings.PLACE_DIRECTORY)
     except ImportError as broken:
-        return [Error(f"PLACE_DIRECTORY: {broken}", hint="Set it to tenants.addresses.TenantDirectory.", id="baukasten.E004")]
+        return [
+            Error(
+                f"PLACE_DIRECTORY: {broken}", hint="Set it to tenants.addresses.TenantDirectory.", id="baukasten.E004"
+            )
+        ]
     return []

@@ -23,7 +23,8 @@ def limit_to_scope() -> None:
     def here(opts: Any) -> Iterator[Any]:
         scope = current_or_none()
         for relation in original(opts):
-            if scope is None or relation.related_model._meta.app_label in scope.apps:
+            label = relation.related_model._meta.app_label if relation.related_model else ""
+            if scope is None or label in scope.apps:
                 yield relation
 
     deletion.get_candidate_relations_to_delete = here

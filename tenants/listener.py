@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import psycopg
 from django.conf import settings
+from psycopg.conninfo import make_conninfo
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -55,7 +56,7 @@ class Listener:
             time.sleep(1)
 
     def _listen(self) -> None:
-        with psycopg.connect(**_parameters(), autocommit=True) as connection:
+        with psycopg.connect(_conninfo(), autocommit=True) as connection:
             connection.execute(f"LISTEN {CHANNEL}")
             self._on_change()
             self._connected.set()
@@ -63,7 +64,7 @@ class Listener:
                 self._on_change()
 
 
-def _parameters() -> dict[str, str]:
+def _conninfo() -> str:
     database = settings.DATABASES["default"]
     names = {"host": "HOST", "port": "PORT", "dbname": "NAME", "user": "USER", "password": "PASSWORD"}
-    return {key: str(database[name]) for key, name in names.items() if database.get(name)}
+    return make_conninfo("", **{key: str(database[name]) for key, name in names.items() if database.get(name)})

@@ -33,7 +33,10 @@ def sign_ins() -> list[tuple[str, str, str, str]]:
 def _people_of_scope() -> list[tuple[str, str, str]]:
     shown = []
     resident = Person.objects.filter(held_roles__role=Role.RESIDENT).exclude(held_roles__role__in=SHOWN_ROLES)
-    for role, found in [(Role.RESIDENT, resident), *((r, Person.objects.filter(held_roles__role=r)) for r in SHOWN_ROLES)]:
+    for role, found in [
+        (Role.RESIDENT, resident),
+        *((r, Person.objects.filter(held_roles__role=r)) for r in SHOWN_ROLES),
+    ]:
         person = found.order_by("created_at").first()
         if person is not None:
             shown.append((person.name, person.email, str(role.label)))

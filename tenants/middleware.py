@@ -6,7 +6,6 @@ import asyncio
 import contextlib
 import contextvars
 import functools
-import re
 from typing import TYPE_CHECKING, Any
 
 from asgiref.sync import iscoroutinefunction, markcoroutinefunction, sync_to_async
@@ -23,9 +22,10 @@ from tenants.addresses import normal_host
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
 
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpResponse
 
     from platform_core.place import Place
+    from platform_core.web.request import Request
 
 PLACE_URLS = "platform_core.urls.place"
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -56,7 +56,7 @@ def platform_hosts() -> dict[str, Any]:
     return hosts
 
 
-def find(request: HttpRequest) -> contextlib.AbstractContextManager[Any] | None:
+def find(request: Request) -> contextlib.AbstractContextManager[Any] | None:
     """Set `request.place` and `request.urlconf`; the scope to work in, or None for an unknown host."""
     request.place = None
     try:
@@ -74,7 +74,7 @@ def find(request: HttpRequest) -> contextlib.AbstractContextManager[Any] | None:
     return place_scope(place)
 
 
-def state_page(request: HttpRequest, place: Place) -> HttpResponse | None:
+def state_page(request: Request, place: Place) -> HttpResponse | None:
     """The page that stands in for a place that is not open, or refuses a write to a read-only one."""
     code = STATE_CODES[place.state]
     template = f"states/{place.state.value}.html"
@@ -88,7 +88,7 @@ def state_page(request: HttpRequest, place: Place) -> HttpResponse | None:
     return response
 
 
-def unknown_host(request: HttpRequest) -> HttpResponse:
+def unknown_host(request: Request) -> HttpResponse:
     """404 without touching any schema."""
     return render(request, "unknown_host.html", {"place": None, "platform_domain": settings.DOMAIN}, status=404)
 
@@ -103,7 +103,7 @@ class PlaceMiddleware:
         if iscoroutinefunction(get_response):
             markcoroutinefunction(self)
 
-    def __call__(self, request: HttpRequest) -> Any:
+    def __call__(self, request: Request) -> Any:
         if iscoroutinefunction(self):
             return self.acall(request)
         scope = find(request)
@@ -112,7 +112,7 @@ class PlaceMiddleware:
         with scope:
             return in_scope(self._closed(request) or self.get_response(request))
 
-    async def acall(self, request: HttpRequest) -> Any:
+    async def acall(self, request: Request) -> Any:
         scope = await sync_to_async(find)(request)
         if scope is None:
             return await sync_to_async(unknown_host)(request)
@@ -125,7 +125,7 @@ class PlaceMiddleware:
             return response
 
     @staticmethod
-    def _closed(request: HttpRequest) -> HttpResponse | None:
+    def _closed(request: Request) -> HttpResponse | None:
         return state_page(request, request.place) if request.place else None
 
 

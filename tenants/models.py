@@ -128,9 +128,7 @@ class Domain(models.Model):
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(
-                fields=("tenant",), condition=models.Q(is_primary=True), name="domain_one_primary"
-            ),
+            models.UniqueConstraint(fields=("tenant",), condition=models.Q(is_primary=True), name="domain_one_primary"),
             models.CheckConstraint(condition=models.Q(host__regex=r"^[a-z0-9.-]+$"), name="domain_host_normal"),
         )
 
@@ -176,9 +174,7 @@ class Staff(models.Model):
 
     class Meta:
         verbose_name_plural = "staff"
-        constraints = (
-            models.UniqueConstraint(fields=("person", "agency"), nulls_distinct=False, name="staff_once"),
-        )
+        constraints = (models.UniqueConstraint(fields=("person", "agency"), nulls_distinct=False, name="staff_once"),)
 
     def __str__(self) -> str:
         return f"staff {self.person_id}"

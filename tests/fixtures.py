@@ -87,7 +87,9 @@ def make_person(place: Place, name: str, *roles: Role) -> Person:
 
     first = name.split()[0].lower()
     with place_scope(place):
-        person = Person.objects.create_person(email=f"{first}@{place.slug}.example", name=name, password="geheim-und-lang")
+        person = Person.objects.create_person(
+            email=f"{first}@{place.slug}.example", name=name, password="geheim-und-lang"
+        )
         person.grant(roles)
         EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
         assert person.roles  # asked here, where the scope is open

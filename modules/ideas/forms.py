@@ -72,7 +72,5 @@ class FilterForm(forms.Form):
     q = CleanCharField(
         label=_("Search ideas"), required=False, max_length=100, widget=forms.TextInput(attrs={"type": "search"})
     )
-    status = forms.ChoiceField(
-        label=_("Status"), required=False, choices=[("", _("All")), *AnswerStatus.choices]
-    )
+    status = forms.ChoiceField(label=_("Status"), required=False, choices=[("", _("All")), *AnswerStatus.choices])
     sort = forms.ChoiceField(label=_("Order"), required=False, choices=SORTS)

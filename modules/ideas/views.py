@@ -138,7 +138,9 @@ def comment(request: HttpRequest, number: int) -> HttpResponse:
         problem = refusal
     context = page_of(request, idea, problem=problem)
     back = f"{idea.get_absolute_url()}#gespraech"
-    return answered(request, "ideas/detail.html", context, fragment="talk", fallback=back, done=_("Your comment is online."))
+    return answered(
+        request, "ideas/detail.html", context, fragment="talk", fallback=back, done=_("Your comment is online.")
+    )
 
 
 @require_POST

@@ -13,17 +13,18 @@ from platform_core.web.sender import sender
 
 if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser
-    from django.http import HttpRequest
+
+    from platform_core.web.request import Request
 
 
 class PlaceAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no complete types
     """The doors of one place or of the platform."""
 
-    def is_open_for_signup(self, request: HttpRequest) -> bool:
+    def is_open_for_signup(self, request: Request) -> bool:
         """Residents sign up in their place; operators and agency staff are invited."""
         return request.place is not None
 
-    def save_user(self, request: HttpRequest, user: Any, form: Any, commit: bool = True) -> Any:
+    def save_user(self, request: Request, user: Any, form: Any, commit: bool = True) -> Any:
         data = form.cleaned_data
         user.name = data["name"].strip()
         user.email = data["email"]
@@ -32,7 +33,7 @@ class PlaceAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allau
         user.save()
         return user
 
-    def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
+    def login(self, request: Request, user: AbstractBaseUser) -> None:
         """Whoever proves the address and enters has an account from then on."""
         user.open_account()  # type: ignore[attr-defined]  # the user model is Person
         super().login(request, user)
@@ -46,4 +47,4 @@ class PlaceAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allau
 
     def is_safe_url(self, url: str | None) -> bool:
         """Only paths of this host: `//elsewhere` and full addresses are refused."""
-        return bool(url) and url.startswith("/") and not url.startswith(("//", "/\\"))
+        return url is not None and url.startswith("/") and not url.startswith(("//", "/\\"))

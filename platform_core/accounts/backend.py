@@ -5,5 +5,5 @@ from __future__ import annotations
 from allauth.account.auth_backends import AuthenticationBackend
 
 
-class PersonBackend(AuthenticationBackend):
+class PersonBackend(AuthenticationBackend):  # type: ignore[misc]  # allauth ships no types
     """allauth's backend; a guest has no password and is refused by `set_password(None)`."""

@@ -52,9 +52,7 @@ class Person(AbstractBaseUser):
     objects = PersonManager()
 
     class Meta:
-        constraints = (
-            models.CheckConstraint(condition=models.Q(email=Lower("email")), name="person_email_lower"),
-        )
+        constraints = (models.CheckConstraint(condition=models.Q(email=Lower("email")), name="person_email_lower"),)
 
     def __str__(self) -> str:
         return self.public_name

@@ -27,9 +27,7 @@ class Comment(models.Model):
     """One comment; `reply_to` is a top-level comment of the same contribution."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    contribution = models.ForeignKey(
-        Contribution, on_delete=models.CASCADE, related_name="comments", db_index=False
-    )
+    contribution = models.ForeignKey(Contribution, on_delete=models.CASCADE, related_name="comments", db_index=False)
     reply_to = models.ForeignKey("self", on_delete=models.CASCADE, null=True, blank=True, related_name="replies")
     author = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="comments")
     voice = models.CharField(max_length=20, choices=Voice, default=Voice.RESIDENT)
@@ -69,5 +67,5 @@ def comment_on(
         body=body,
         created_at=at or timezone.now(),
     )
-    contribution._count("comment_count", Comment)
+    contribution.recount("comment_count", Comment)
     return comment

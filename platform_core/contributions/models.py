@@ -124,8 +124,7 @@ class Contribution(models.Model):
                 name="contribution_point_on_earth",
             ),
             models.CheckConstraint(
-                condition=~models.Q(state=State.PUBLISHED)
-                | models.Q(published_at__isnull=False, number__isnull=False),
+                condition=~models.Q(state=State.PUBLISHED) | models.Q(published_at__isnull=False, number__isnull=False),
                 name="contribution_published_has_number",
             ),
         )
@@ -185,7 +184,7 @@ class Contribution(models.Model):
         self.refuse_unless_open()
         _made, is_new = Support.objects.get_or_create(contribution_id=self.pk, person=by)
         if is_new:
-            self._count("support_count", Support)
+            self.recount("support_count", Support)
 
     @transaction.atomic
     def withdraw_support(self, *, by: Person) -> None:
@@ -193,12 +192,12 @@ class Contribution(models.Model):
         self.refuse_unless_open()
         gone, _per_model = Support.objects.filter(contribution_id=self.pk, person=by).delete()
         if gone:
-            self._count("support_count", Support)
+            self.recount("support_count", Support)
 
     def is_supported_by(self, visitor: Visitor) -> bool:
         return isinstance(visitor, Person) and self.supports.filter(person=visitor).exists()
 
-    def _count(self, counter: str, model: type[models.Model]) -> None:
+    def recount(self, counter: str, model: type[models.Model]) -> None:
         """Set a counter to what the rows say, under a row lock so that parallel clicks agree."""
         row = Contribution.objects.select_for_update().only("pk").get(pk=self.pk)
         number = model._default_manager.filter(contribution_id=row.pk).count()
@@ -253,13 +252,13 @@ class Answer(models.Model):
     def __str__(self) -> str:
         return f"answer to {self.contribution_id}"
 
-    @property
-    def status_label(self) -> str:
-        return str(AnswerStatus(self.status).label)
-
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.body_html = to_html(self.body)
         super().save(*args, **kwargs)
+
+    @property
+    def status_label(self) -> str:
+        return str(AnswerStatus(self.status).label)
 
 
 class Counter(models.Model):

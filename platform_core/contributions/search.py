@@ -40,9 +40,7 @@ def matching[Q_: models.QuerySet[Any]](found: Q_, words: str, *, likeness: float
     needle = Fold(models.Value(words))
     return (
         found.annotate(
-            likeness=Greatest(
-                WordSimilarity(needle, Fold(F("title"))), WordSimilarity(needle, Fold(F("place_name")))
-            )
+            likeness=Greatest(WordSimilarity(needle, Fold(F("title"))), WordSimilarity(needle, Fold(F("place_name"))))
         )
         .filter(Q(search=query) | Q(likeness__gte=likeness))
         .order_by("-likeness", "-published_at")

@@ -17,9 +17,9 @@ class PlaceStorage(FileSystemStorage):
     """
 
     @property
-    def base_location(self) -> str:  # type: ignore[override]  # Django caches it; ours follows the scope
+    def base_location(self) -> str:  # Django caches it; ours follows the scope
         return str(Path(settings.MEDIA_ROOT) / current().schema)
 
     @property
-    def location(self) -> str:  # type: ignore[override]  # as above
+    def location(self) -> str:
         return str(Path(self.base_location).absolute())

@@ -35,12 +35,13 @@ class ProcrastinateBackend(BaseTaskBackend):
     supports_get_result = False
     supports_async_task = False
 
-    def enqueue(self, task: Any, args: Any, kwargs: Any) -> TaskResult:
+    def enqueue(self, task: Any, args: Any, kwargs: Any) -> Any:
         self.validate_task(task)
         schema = current().schema
-        payload = {"schema": schema, "task": task.module_path, "args": list(args), "kwargs": dict(kwargs)}
+        payload: Any = {"schema": schema, "task": task.module_path, "args": list(args), "kwargs": dict(kwargs)}
+        job: Any = normalize_json(payload)
         with platform_scope():
-            job_id = app.configure_task(JOB_NAME, allow_unknown=True, lock=None).defer(**normalize_json(payload))
+            job_id = app.configure_task(JOB_NAME, allow_unknown=True).defer(**job)
         return TaskResult(
             task=task,
             id=str(job_id),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Any
 
 from django.conf import settings
 from procrastinate import PsycopgConnector
@@ -17,7 +18,7 @@ OPTIONS = f"-c role={PUBLIC_ROLE} -c search_path=public,ext"
 def connector() -> PsycopgConnector:
     """Connections for the queue, as the login role `app` acting as `app_public`."""
     database = settings.DATABASES["default"]
-    given = {
+    given: dict[str, Any] = {
         "host": database.get("HOST"),
         "port": database.get("PORT"),
         "dbname": database["NAME"],

@@ -8,6 +8,8 @@ from platform_core.portal.models import RegionEntry
 from platform_core.scope import current_place, platform_scope
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from platform_core.contributions.models import Contribution
 
 
@@ -35,7 +37,7 @@ def withdraw_entry(contribution: Contribution) -> None:
         RegionEntry.objects.filter(schema=schema, contribution_id=contribution.pk).delete()
 
 
-def entries_of_region(region_id: object, *, limit: int = 50) -> list[RegionEntry]:
+def entries_of_region(region_id: UUID, *, limit: int = 50) -> list[RegionEntry]:
     """The newest public entries of a region's places."""
     with platform_scope():
         return list(RegionEntry.objects.filter(region_id=region_id).order_by("-published_at")[:limit])

@@ -9,13 +9,12 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest
-
     from platform_core.refusal import Refusal
+    from platform_core.web.request import Request
 
 
 def answer(
-    request: HttpRequest, template: str, context: dict[str, Any], *, fragment: str, fallback: str, done: str = ""
+    request: Request, template: str, context: dict[str, Any], *, fragment: str, fallback: str, done: str = ""
 ) -> HttpResponse:
     """Render `template#fragment` for htmx; else go to `fallback` with a message.
 

@@ -20,9 +20,7 @@ PER_HOUR = 20
 class FeedbackForm(forms.Form):
     """A message, and an address only for those who want an answer."""
 
-    message = CleanCharField(
-        label=_("Your message"), max_length=5_000, widget=forms.Textarea(attrs={"rows": 6})
-    )
+    message = CleanCharField(label=_("Your message"), max_length=5_000, widget=forms.Textarea(attrs={"rows": 6}))
     email = forms.EmailField(
         label=_("Your e-mail address"),
         required=False,

@@ -15,14 +15,16 @@ from django.shortcuts import render
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from django.http import HttpRequest, HttpResponseBase
+    from django.http import HttpResponseBase
+
+    from platform_core.web.request import Request
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 #: Path prefixes with a proof of their own. None yet; each new one needs a test in tests/isolation.
 EXEMPT: tuple[str, ...] = ()
 
 
-def is_same_origin(request: HttpRequest) -> bool:
+def is_same_origin(request: Request) -> bool:
     """Whether the browser says that this request comes from a page of this origin."""
     site = request.headers.get("Sec-Fetch-Site")
     if site is not None:
@@ -33,10 +35,10 @@ def is_same_origin(request: HttpRequest) -> bool:
 class CrossOriginMiddleware:
     """Answers 403 to an unsafe request from elsewhere or from nowhere."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+    def __init__(self, get_response: Callable[[Request], HttpResponseBase]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+    def __call__(self, request: Request) -> HttpResponseBase:
         exempt = request.path_info.startswith(EXEMPT) if EXEMPT else False
         if request.method in SAFE_METHODS or exempt or is_same_origin(request):
             return self.get_response(request)

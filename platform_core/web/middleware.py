@@ -12,9 +12,11 @@ from django.utils.csp import build_policy
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from django.http import HttpRequest, HttpResponseBase
+    from django.http import HttpResponseBase
 
-    type GetResponse = Callable[[HttpRequest], HttpResponseBase]
+    from platform_core.web.request import Request
+
+    type GetResponse = Callable[[Request], HttpResponseBase]
 
 PERMISSIONS = "camera=(self), geolocation=(self), microphone=(), payment=(), usb=(), interest-cohort=()"
 
@@ -26,7 +28,7 @@ class HeadersMiddleware:
         self.get_response = get_response
         self.policy = build_policy(settings.SECURE_CSP)
 
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+    def __call__(self, request: Request) -> HttpResponseBase:
         response = self.get_response(request)
         headers = response.headers
         headers["Content-Security-Policy"] = self.policy
@@ -47,7 +49,7 @@ class LanguageMiddleware:
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+    def __call__(self, request: Request) -> HttpResponseBase:
         chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
         known = {code for code, _name in settings.LANGUAGES}
         language = chosen if chosen in known else (request.place.language if request.place else settings.LANGUAGE_CODE)

@@ -37,7 +37,12 @@ def results_of(found: Iterable[Contribution]) -> list[Result]:
         urls |= {row.pk: row.get_absolute_url() for row in rows}
     return [
         Result(
-            each.title, each.excerpt, urls[each.pk], str(kinds[each.kind].title), kinds[each.kind].icon, each.published_at
+            each.title,
+            each.excerpt,
+            urls[each.pk],
+            str(kinds[each.kind].title),
+            kinds[each.kind].icon,
+            each.published_at,
         )
         for each in here
         if each.pk in urls

@@ -12,10 +12,10 @@ from django.urls import reverse
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from django.http import HttpRequest
+    from platform_core.web.request import Request
 
 
-def to_sign_in(request: HttpRequest, back_to: str) -> HttpResponse:
+def to_sign_in(request: Request, back_to: str) -> HttpResponse:
     """To the sign-in page and back afterwards; a fragment request gets `HX-Redirect`."""
     url = f"{reverse('account_login')}?{urlencode({'next': back_to})}"
     if request.htmx:
@@ -28,7 +28,7 @@ def signed_in[**P](view: Callable[P, HttpResponse]) -> Callable[P, HttpResponse]
 
     @functools.wraps(view)
     def guarded(*args: Any, **kwargs: Any) -> HttpResponse:
-        request: HttpRequest = args[0]
+        request: Request = args[0]
         if request.user.is_authenticated:
             return view(*args, **kwargs)
         path = request.get_full_path()

@@ -17,9 +17,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from platform_core import registry
 from platform_core.accounts.forms import ProfileForm
+from platform_core.accounts.models import Person
 from platform_core.contributions.models import Contribution
 from platform_core.contributions.search import matching
 from platform_core.place import directory
+from platform_core.scope import current_place
 from platform_core.web import mailbox as mails
 from platform_core.web.feedback import FeedbackForm
 from platform_core.web.results import results_of
@@ -28,15 +30,15 @@ from platform_core.web.signin import signed_in
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from django.http import HttpRequest
+    from platform_core.web.request import Request
 
 COLUMNS = ("top", "main", "side")
 
 
 @require_safe
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: Request) -> HttpResponse:
     """The home page of a place: quick actions and the blocks of its modules."""
-    modules = registry.modules_of(request.place)
+    modules = registry.modules_of(current_place())
     actions = sorted((action for module in modules for action in module.actions), key=lambda each: each.order)
     blocks = sorted((block for module in modules for block in module.blocks), key=lambda each: each.order)
     context: dict[str, Any] = {f"blocks_{column}": [] for column in COLUMNS}
@@ -51,16 +53,16 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def platform_home(request: HttpRequest) -> HttpResponse:
+def platform_home(request: Request) -> HttpResponse:
     """The platform's own home page: its regions and their places."""
     return render(request, "platform/home.html", {"regions": directory().regions()})
 
 
 @require_safe
-def search(request: HttpRequest) -> HttpResponse:
+def search(request: Request) -> HttpResponse:
     """Search over everything that people published here."""
     query = " ".join(request.GET.get("q", "").replace("\0", " ").split())[:100]
-    found = Contribution.objects.visible_to(request.user).filter(kind__in=registry.kinds_of(request.place))
+    found = Contribution.objects.visible_to(request.user).filter(kind__in=registry.kinds_of(current_place()))
     hits = matching(found, query) if query else found.none()
     page = Paginator(hits, 20).get_page(request.GET.get("page"))
     context = {"query": query, "page": page, "count": page.paginator.count, "results": results_of(page.object_list)}
@@ -69,42 +71,43 @@ def search(request: HttpRequest) -> HttpResponse:
 
 @signed_in
 @require_http_methods(["GET", "POST"])
-def me(request: HttpRequest) -> HttpResponse:
+def me(request: Request) -> HttpResponse:
     """The own page: name, roles, sign out."""
     form = ProfileForm(request.POST or None, instance=request.user)
     if request.method == "POST" and form.is_valid():
         form.save()
         messages.success(request, _("Saved."))
         return redirect("me")
-    context = {"form": form, "roles": request.user.role_labels if request.place else []}
+    roles = request.user.role_labels if request.place and isinstance(request.user, Person) else []
+    context = {"form": form, "roles": roles}
     return render(request, "me.html", context, status=422 if form.errors else 200)
 
 
 @require_safe
-def legal(request: HttpRequest, page: str) -> HttpResponse:
+def legal(request: Request, page: str) -> HttpResponse:
     """Imprint, privacy, accessibility: made from the responsible body's data."""
     return render(request, f"legal/{page}.html")
 
 
 @require_http_methods(["GET", "POST"])
-def feedback(request: HttpRequest) -> HttpResponse:
+def feedback(request: Request) -> HttpResponse:
     """Feedback to the place without signing in, for example on a barrier."""
     form = FeedbackForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        form.send(request.place)
+        form.send(current_place())
         messages.success(request, _("Thank you. Your message is on its way."))
         return redirect("home")
     return render(request, "feedback.html", {"form": form}, status=422 if form.errors else 200)
 
 
 @require_safe
-def mailbox(request: HttpRequest) -> HttpResponse:
+def mailbox(request: Request) -> HttpResponse:
     """Development only: the mails of this place."""
     return render(request, "mailbox.html", {"mails": mails.mails()})
 
 
 @require_safe
-def mailbox_mail(request: HttpRequest, key: UUID) -> HttpResponse:
+def mailbox_mail(request: Request, key: UUID) -> HttpResponse:
     """Development only: one mail."""
     mail = mails.mail(str(key))
     if mail is None:
@@ -113,7 +116,7 @@ def mailbox_mail(request: HttpRequest, key: UUID) -> HttpResponse:
 
 
 @require_safe
-def healthz(request: HttpRequest) -> HttpResponse:
+def healthz(request: Request) -> HttpResponse:
     """200 when this process reaches its database."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
@@ -121,7 +124,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def robots(request: HttpRequest) -> HttpResponse:
+def robots(request: Request) -> HttpResponse:
     """Demo places ask not to be indexed; all others are open."""
     hidden = settings.IS_LOCAL or (request.place is not None and request.place.is_demo)
     return HttpResponse(f"User-agent: *\nDisallow: {'/' if hidden else ''}\n", content_type="text/plain")

@@ -27,7 +27,23 @@ BODY_KEYS = (
     "land",
 )
 PLACE_KEYS = frozenset(
-    "slug name kind subtitle claim body ags lat lon population modules content zone demo look".split()
+    [
+        "slug",
+        "name",
+        "kind",
+        "subtitle",
+        "claim",
+        "body",
+        "ags",
+        "lat",
+        "lon",
+        "population",
+        "modules",
+        "content",
+        "zone",
+        "demo",
+        "look",
+    ]
 )
 
 

@@ -37,7 +37,7 @@ _TABLES_OF_SCHEMA = """
 class SchemaIntrospection(DatabaseIntrospection):
     """Tables of the schema in scope only: looking at all of pg_class makes migrating N places quadratic."""
 
-    def get_table_list(self, cursor: Any) -> list[TableInfo]:
+    def get_table_list(self, cursor: Any) -> list[Any]:
         cursor.execute(_TABLES_OF_SCHEMA, [current().schema])
         return [TableInfo(*row) for row in cursor.fetchall() if row[0] not in self.ignored_tables]
 
@@ -207,7 +207,7 @@ class DatabaseWrapper(django_tenants_backend.DatabaseWrapper):  # type: ignore[m
         if self._raw or self.alias == NO_DB_ALIAS:
             return wrapper
         born = _identity(current_or_none())
-        execute = wrapper._execute_with_wrappers
+        execute = wrapper._execute_with_wrappers  # noqa: SLF001  # the one place all statements pass
 
         def run(*args: Any, **kwargs: Any) -> Any:
             if _identity(current_or_none()) != born:
@@ -216,5 +216,5 @@ class DatabaseWrapper(django_tenants_backend.DatabaseWrapper):  # type: ignore[m
             self.follow()
             return execute(*args, **kwargs)
 
-        wrapper._execute_with_wrappers = run
+        wrapper._execute_with_wrappers = run  # noqa: SLF001  # as above
         return wrapper

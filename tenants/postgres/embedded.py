@@ -10,6 +10,8 @@ import os
 import secrets
 import shutil
 import signal
+import socket
+import struct
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -24,8 +26,8 @@ from tenants.postgres.embedded_home import DatabaseProblem
 __all__ = ["DatabaseProblem", "Embedded"]
 
 SUPERUSER = "postgres"
-MARKER = "baukasten.id"
 LONGEST_LOG = 10_000_000
+ENCRYPTION_REQUEST = struct.pack("!II", 8, 80877103)
 RECOVERY_SECONDS = 600  # after a crash PostgreSQL replays its journal before it answers
 
 SETTINGS = {
@@ -79,15 +81,18 @@ class Embedded:
         Raises DatabaseProblem with the reason and the next step. Never deletes a folder that may hold data.
         """
         with self._exclusively():
-            pid, log_start = self._postmaster(), _size(self.log_file)
-            if pid is None:
-                account = homes.account_for(self._data)
-                programs = homes.programs(account)
-                self._make_data(programs, account)
-                self._mend()
-                log_start = self._cut_log()
-                pid = self._launch(programs, account)
-            self._wait_until_ready(pid, log_start)
+            pid = self._postmaster()
+            if pid is None or not self._becomes_ready(pid):
+                self._start_anew()
+
+    def _start_anew(self) -> None:
+        account = homes.account_for(self._data)
+        programs = homes.programs(account)
+        self._make_data(programs, account)
+        self._mend()
+        log_start = self._cut_log()
+        if not self._becomes_ready(self._launch(programs, account)):
+            raise DatabaseProblem(self._why_not(log_start))
 
     def stop(self) -> None:
         """Stop the server fast: open transactions are rolled back, nothing acknowledged is lost."""
@@ -134,8 +139,8 @@ class Embedded:
         data = self._data
         homes.make_private_folder(self._home / "log", account)
         homes.make_private_folder(self.socket_folder, account)
-        if _holds_data(data):
-            _check_version(data, programs, account)
+        if homes.holds_data(data):
+            homes.check_version(data, programs, account)
             return
         new = self._home / "data.new"
         if new.exists():
@@ -154,7 +159,7 @@ class Embedded:
 
     def _identity(self) -> str:
         """Name this server among all processes; the name lives in the data and moves with it."""
-        marker = self._data / MARKER
+        marker = self._data / homes.MARKER
         try:
             name = marker.read_text(encoding="ascii").strip()
         except FileNotFoundError:
@@ -221,19 +226,32 @@ class Embedded:
             self.log_file.replace(self.log_file.with_suffix(".old.log"))
         return _size(self.log_file)
 
-    def _wait_until_ready(self, pid: int, log_start: int) -> None:
+    def _becomes_ready(self, pid: int) -> bool:
+        """Wait until the server answers; False when it ends before it does."""
         deadline = time.monotonic() + RECOVERY_SECONDS
-        while time.monotonic() < deadline:
+        while processes.is_alive(pid):
             lines = self._pid_file_lines()
-            if len(lines) > 7 and lines[0] == str(pid) and lines[7].strip() == "ready":
-                return
-            if not processes.is_alive(pid):
-                raise DatabaseProblem(self._why_not(log_start))
+            # The file says "ready" for a killed server, too: it counts only with an answer.
+            if len(lines) > 7 and lines[0] == str(pid) and lines[7].strip() == "ready" and self._answers():
+                return True
+            if time.monotonic() > deadline:
+                raise DatabaseProblem(
+                    f"PostgreSQL in {self._home} is still recovering after {RECOVERY_SECONDS} seconds. "
+                    f"Look into {self.log_file} and start again."
+                )
             time.sleep(0.02)
-        raise DatabaseProblem(
-            f"PostgreSQL in {self._home} is still recovering after {RECOVERY_SECONDS} seconds. "
-            f"Look into {self.log_file} and start again."
-        )
+        return False
+
+    def _answers(self) -> bool:
+        """Ask for encryption, which PostgreSQL declines on a socket with one letter, before any sign-in."""
+        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as line:
+            line.settimeout(2)
+            try:
+                line.connect(str(self.socket_folder / ".s.PGSQL.5432"))
+                line.sendall(ENCRYPTION_REQUEST)
+                return line.recv(1) != b""
+            except OSError:
+                return False
 
     def _why_not(self, log_start: int) -> str:
         with self.log_file.open("rb") as log:
@@ -253,30 +271,6 @@ def _quoted(value: str) -> str:
 def _listed(folder: Path) -> str:
     """Write a folder as a list of one, as PostgreSQL reads lists of folders."""
     return '"' + str(folder).replace('"', '""') + '"'
-
-
-def _holds_data(data: Path) -> bool:
-    """Say whether there may be something to lose: the control file is among the first that initdb writes."""
-    return any((data / part).exists() for part in (MARKER, "PG_VERSION", "global/pg_control"))
-
-
-def _check_version(data: Path, programs: Path, account: homes.Account | None) -> None:
-    ours = homes.run([programs / "postgres", "--version"], account).stdout.split()[-1].split(".")[0]
-    try:
-        theirs = (data / "PG_VERSION").read_text(encoding="ascii").strip()
-    except FileNotFoundError:
-        theirs = ""
-    if theirs == ours:
-        return
-    if not theirs:
-        raise DatabaseProblem(
-            f"The database in {data} is damaged: its file PG_VERSION is missing. Nothing was deleted. "
-            f"Move {data} away and restore a backup."
-        )
-    raise DatabaseProblem(
-        f"The database in {data} was made by PostgreSQL {theirs}, the Baukasten brings {ours}. Export it with the "
-        f"Baukasten that made it, move {data} away, start again and import it."
-    )
 
 
 def _tail(text: str, lines: int = 8) -> str:

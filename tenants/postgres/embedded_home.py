@@ -17,6 +17,7 @@ from typing import Any
 
 NOBODY = 65534
 ELSEWHERE = Path("/var/lib/baukasten")
+MARKER = "baukasten.id"
 POINTER = "database-is-kept-at.txt"
 # A socket's address holds 104 bytes on macOS and 108 on Linux, with the file name and a closing zero.
 LONGEST_SOCKET_FOLDER = 100 - len("/.s.PGSQL.5432")
@@ -195,6 +196,31 @@ def _copied(installed: Path) -> Path:
         except OSError:  # somebody else was faster
             shutil.rmtree(half)
     return target / installed.relative_to(installed.parent.parent) / "bin"
+
+
+def holds_data(data: Path) -> bool:
+    """Say whether there may be something to lose: the control file is among the first that initdb writes."""
+    return any((data / part).exists() for part in (MARKER, "PG_VERSION", "global/pg_control"))
+
+
+def check_version(data: Path, programs: Path, account: Account | None) -> None:
+    """Refuse data of another major version, or data that lost its version: DatabaseProblem."""
+    ours = run([programs / "postgres", "--version"], account).stdout.split()[-1].split(".")[0]
+    try:
+        theirs = (data / "PG_VERSION").read_text(encoding="ascii").strip()
+    except FileNotFoundError:
+        theirs = ""
+    if theirs == ours:
+        return
+    if not theirs:
+        raise DatabaseProblem(
+            f"The database in {data} is damaged: its file PG_VERSION is missing. Nothing was deleted. "
+            f"Move {data} away and restore a backup."
+        )
+    raise DatabaseProblem(
+        f"The database in {data} was made by PostgreSQL {theirs}, the Baukasten brings {ours}. Export it with the "
+        f"Baukasten that made it, move {data} away, start again and import it."
+    )
 
 
 def short_hash(text: str) -> str:

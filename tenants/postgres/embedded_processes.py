@@ -49,7 +49,7 @@ def _living(pid: int) -> str:
 
 def _is_of(line: str, cluster_name: str) -> bool:
     """The program's name tells the server from a shell that starts it or an editor that looks at it."""
-    return cluster_name in line and "postgres" in line.split("\0")[0]
+    return cluster_name in line and "postgres" in line.split("\0", maxsplit=1)[0]
 
 
 def belongs(pid: int, cluster_name: str) -> bool:

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import psycopg
@@ -122,15 +123,14 @@ def test_a_killed_server_starts_again(server: Embedded) -> None:
 
 def test_orphans_of_a_killed_server_are_ended(server: Embedded) -> None:
     server.start()
-    busy = psycopg.connect(server.dsn("postgres"), autocommit=True)
-    orphan = busy.info.backend_pid
-    os.kill(orphan, signal.SIGSTOP)  # it cannot notice that its postmaster is gone
-    os.kill(_pid(server), signal.SIGKILL)
-    server.start()
+    with closing(psycopg.connect(server.dsn("postgres"), autocommit=True)) as busy:
+        orphan = busy.info.backend_pid
+        os.kill(orphan, signal.SIGSTOP)  # it cannot notice that its postmaster is gone
+        os.kill(_pid(server), signal.SIGKILL)
+        server.start()
 
-    assert _row(server) == 1
-    assert not embedded_processes.is_alive(orphan)
-    busy.close()
+        assert _row(server) == 1
+        assert not embedded_processes.is_alive(orphan)
 
 
 def test_a_number_that_another_program_got_is_no_server(server: Embedded) -> None:

@@ -18,7 +18,7 @@ class Command(BaseCommand):
         "Running it again mends what is missing. BAUKASTEN_APP_PASSWORD and BAUKASTEN_DDL_PASSWORD set the passwords "
         f"of the two roles. Example: {EXAMPLE}"
     )
-    requires_system_checks: list[str] = []  # noqa: RUF012  # Django's own name; the database is not there yet
+    requires_system_checks: list[str] = []  # Django's own name; the database is not there yet
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("action", choices=["prepare"])

@@ -12,7 +12,7 @@ class Command(BaseCommand):
         "Starts the database, makes tables and the demo region, runs jobs and the web server until Ctrl-C. "
         "Example: PORT=8001 baukasten up"
     )
-    requires_system_checks: list[str] = []  # noqa: RUF012  # Django's own name; checks need the database that we start
+    requires_system_checks: list[str] = []  # Django's own name; checks need the database that we start
 
     def handle(self, *args: Any, **options: Any) -> None:
         up()

@@ -1,0 +1,19 @@
+"""What our middleware adds to Django's request."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.http import HttpRequest
+
+if TYPE_CHECKING:
+    from django_htmx.middleware import HtmxDetails
+
+    from platform_core.place import Place
+
+
+class Request(HttpRequest):
+    """For annotations: a request that has passed the middleware. `place` is None on the platform's own host."""
+
+    place: Place | None
+    htmx: HtmxDetails

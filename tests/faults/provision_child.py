@@ -1,0 +1,126 @@
+"""A process that provisions places in children of its own, and kills them where it is told to.
+
+Reads one wish per line and answers with one line each. Django starts once; every
+child is forked from there, before any connection is open.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sys
+from typing import TYPE_CHECKING, Any
+
+import django
+from django.db import DEFAULT_DB_ALIAS, connection, connections
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    type Wish = dict[str, Any]
+
+MODULES = ("ideas",)
+READY = "ready"
+
+
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
+    django.setup()
+    print(READY, flush=True)
+    for line in sys.stdin:
+        print(json.dumps(children_of(json.loads(line))), flush=True)
+
+
+def children_of(wish: Wish) -> list[dict[str, int]]:
+    """Fork one child per schema name of the wish, let them start together, and say how each ended."""
+    waiting, go = os.pipe()
+    children = []
+    for schema in wish["schemas"]:
+        child = os.fork()
+        if child == 0:
+            os.close(go)
+            os.read(waiting, 1)  # returns when the parent closes its end
+            os._exit(ended(wish, schema))
+        children.append(child)
+    os.close(waiting)
+    os.close(go)
+    endings = [os.waitpid(child, 0)[1] for child in children]
+    return [{"signal": os.WTERMSIG(status), "code": os.waitstatus_to_exitcode(status)} for status in endings]
+
+
+def ended(wish: Wish, schema: str) -> int:
+    """Do what is wished; 0 for done, 1 for an error that is on stderr."""
+    try:
+        {"migrate": migrate, "provision": provision_one}[wish["do"]](wish, schema)
+    except Exception:
+        import traceback
+
+        traceback.print_exc()
+        return 1
+    return 0
+
+
+def migrate(wish: Wish, _schema: str) -> None:
+    from provisioning.schema import migrate_platform
+    from tests.support.places import make_agency
+
+    migrate_platform()
+    make_agency(wish["agency"], "Region")
+
+
+def provision_one(wish: Wish, schema: str) -> None:
+    """Provision the wished place under a schema name the test knows, counting statements."""
+    from platform_core.place import PlaceKind
+    from platform_core.scope import platform_scope
+    from provisioning.steps import PlaceOrder, provision
+    from tenants.models import Agency, Tenant
+    from tenants.postgres.ddl import ddl_login
+
+    Tenant._meta.get_field("schema_name")._get_default = lambda: schema
+    order = PlaceOrder(slug=wish["slug"], name="Probedorf", kind=PlaceKind.VILLAGE, body="gemeinde", modules=MODULES)
+    with platform_scope():
+        agency = Agency.objects.get(slug=wish["agency"]).pk
+    counter = Counter(wish["kill"])
+    with ddl_login(), connection.execute_wrapper(counter):
+        kill_around_commit(wish["kill"])
+        provision(agency, order)
+    if wish.get("count_to"):
+        with open(wish["count_to"], "w", encoding="ascii") as out:
+            out.write(str(counter.seen))
+
+
+class Counter:
+    """Counts statements; at the one that was named, the process dies before sending it."""
+
+    def __init__(self, kill: int | str | None) -> None:
+        self.kill = kill
+        self.seen = 0
+
+    def __call__(self, execute: Callable[..., Any], *args: Any) -> Any:
+        self.seen += 1
+        if self.seen == self.kill:
+            die()
+        return execute(*args)
+
+
+def kill_around_commit(moment: int | str | None) -> None:
+    own = connections[DEFAULT_DB_ALIAS]
+    commit = own._commit
+
+    def dying() -> None:
+        if moment == "before commit":
+            die()
+        commit()
+        if moment == "after commit":
+            die()
+
+    own._commit = dying
+
+
+def die() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+if __name__ == "__main__":
+    main()
