@@ -7,7 +7,6 @@ import secrets
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 
@@ -53,5 +52,5 @@ def _plant_one(wanted: Mapping[str, Any], hashed: str) -> Person:
     person = Person.objects.create_person(email=wanted["email"], name=wanted["name"])
     Person.objects.filter(pk=person.pk).update(password=hashed, about=wanted.get("about", "")[:300])
     person.grant(Role(role) for role in roles)
-    EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
+    person.confirm_address()
     return person

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import zoneinfo
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
+from django.utils import translation
 from psycopg import sql
 
 from platform_core import registry
@@ -16,6 +18,7 @@ from provisioning.schema.migrate import migrate_place
 from tenants.models import Agency, Domain, InstalledModule, ModuleState, ResponsibleBody, Tenant
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from uuid import UUID
 
 ROLE_AND_SCHEMA = (
@@ -57,7 +60,7 @@ def provision(agency_id: UUID, order: PlaceOrder) -> tuple[Tenant, bool]:
     Idempotent, on the DDL login. All of it – row, role, schema, tables,
     address – is one transaction: killed anywhere, nothing is left.
     """
-    check_modules(order.slug, order.modules)
+    check_order(order)
     with transaction.atomic():
         with platform_scope():
             agency = Agency.objects.select_for_update().get(pk=agency_id)
@@ -74,6 +77,37 @@ def provision(agency_id: UUID, order: PlaceOrder) -> tuple[Tenant, bool]:
                 tenant.state = PlaceState.ACTIVE
                 tenant.save(update_fields=["state"])
     return tenant, is_new
+
+
+def check_order(order: PlaceOrder) -> None:
+    """Raises OrderRefused for what is wrong whatever else there is; asks no database."""
+    check_modules(order.slug, order.modules)
+    for problem in _problems(order):
+        raise OrderRefused(f"{order.slug}: {problem}")
+    tenant = Tenant(slug=order.slug)
+    _fill(tenant, order)
+    try:
+        with translation.override("en"):  # the command line speaks one language
+            tenant.full_clean(exclude=["agency", "body"], validate_unique=False, validate_constraints=False)
+    except ValidationError as invalid:
+        fields = "; ".join(f"{name}: {' '.join(said)}" for name, said in invalid.message_dict.items())
+        raise OrderRefused(f"{order.slug}: {fields}") from invalid
+
+
+def _problems(order: PlaceOrder) -> Iterator[str]:
+    if order.zone not in zoneinfo.available_timezones():
+        yield f"zone: {order.zone!r} is no time zone. Write one as Europe/Berlin."
+    for name, value, limit in (("lat", order.lat, 90), ("lon", order.lon, 180)):
+        if value is not None and not abs(value) <= limit:
+            yield f"{name}: {value!r} is not on earth. Allowed are numbers within ±{limit}."
+
+
+def _fill(tenant: Tenant, order: PlaceOrder) -> None:
+    for name in ("name", "kind", "subtitle", "claim", "zone", "ags", "lat", "lon", "population"):
+        setattr(tenant, name, getattr(order, name))
+    for name in ("accent", "second", "emblem", "landscape"):
+        setattr(tenant, name, getattr(order.look, name))
+    tenant.is_demo = order.demo
 
 
 def check_modules(slug: str, names: tuple[str, ...]) -> None:
@@ -98,16 +132,7 @@ def _row(agency: Agency, order: PlaceOrder) -> tuple[Tenant, bool]:
     if body is None:
         raise OrderRefused(f"{order.slug}: there is no responsible body {order.body!r}. Add a [[body]] with this key.")
     tenant.body = body
-    for name in ("name", "kind", "subtitle", "claim", "zone", "ags", "lat", "lon", "population"):
-        setattr(tenant, name, getattr(order, name))
-    for name in ("accent", "second", "emblem", "landscape"):
-        setattr(tenant, name, getattr(order.look, name))
-    tenant.is_demo = order.demo
-    try:
-        tenant.full_clean(validate_unique=False)
-    except ValidationError as invalid:
-        fields = "; ".join(f"{name}: {' '.join(said)}" for name, said in invalid.message_dict.items())
-        raise OrderRefused(f"{order.slug}: {fields}") from invalid
+    _fill(tenant, order)
     tenant.save()
     return tenant, is_new
 

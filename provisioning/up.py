@@ -113,19 +113,15 @@ class Supervisor:
             self.database.start()
             return
         deadline = time.monotonic() + 30  # beside us in a container, it may still be starting
-        while True:
-            try:
-                psycopg.connect(_app_dsn(), connect_timeout=5).close()
-                return
-            except psycopg.OperationalError as error:
-                if time.monotonic() > deadline:
-                    raise CannotStart(f"The database of DATABASE_URL does not answer: {error}") from error
-                time.sleep(1)
+        while (problem := _connection_problem()) is not None:
+            if time.monotonic() > deadline:
+                raise CannotStart(f"The database of DATABASE_URL does not answer: {problem}")
+            time.sleep(1)
 
     def _prepare_database(self) -> None:
         admin = self.database.dsn("postgres") if self.database else os.environ.get("BAUKASTEN_ADMIN_URL", "")
         if admin:
-            name = settings.DATABASES["default"]["NAME"]
+            name = str(settings.DATABASES["default"]["NAME"])
             app, ddl = (None, None) if self.database else passwords_from_environment()
             sentences = prepare(admin, name, app_password=app, ddl_password=ddl)
         else:
@@ -230,14 +226,17 @@ def _turn_signals_into_interrupts() -> None:
 
 def _app_dsn() -> str:
     database = settings.DATABASES["default"]
-    given = {
-        "host": "HOST",
-        "port": "PORT",
-        "dbname": "NAME",
-        "user": "USER",
-        "password": "PASSWORD",
-    }
-    return psycopg.conninfo.make_conninfo("", **{key: database.get(name) or None for key, name in given.items()})
+    given = {"host": "HOST", "port": "PORT", "dbname": "NAME", "user": "USER", "password": "PASSWORD"}
+    values = {key: str(database[name]) for key, name in given.items() if database.get(name)}
+    return psycopg.conninfo.make_conninfo("", **values)
+
+
+def _connection_problem() -> str | None:
+    try:
+        psycopg.connect(_app_dsn(), connect_timeout=5).close()
+    except psycopg.OperationalError as error:
+        return str(error)
+    return None
 
 
 def _migrate() -> None:
@@ -263,7 +262,7 @@ def _close_own_connections() -> None:
 
 
 def _say(text: str, indent: str = "") -> None:
-    print(f"{indent}{text}", flush=True)
+    print(f"{indent}{text}", flush=True)  # noqa: T201  # the terminal is what this is for
 
 
 def up() -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.core.cache import cache
@@ -54,6 +56,13 @@ def _forgetful_caches() -> Iterator[None]:
         cache.clear()
 
 
+@pytest.fixture(autouse=True)
+def _own_mailbox(settings: Any) -> None:
+    """Mails go to the real mailbox (Django's test runner would swap the backend), empty before each test."""
+    settings.MAILERS = {"default": {"BACKEND": "platform_core.web.mailbox.MailboxBackend"}}
+    shutil.rmtree(Path(settings.DATA_FOLDER) / "mailbox", ignore_errors=True)
+
+
 @pytest.fixture
 def places(django_db_setup: dict[str, Place], db: None) -> dict[str, Place]:
     return django_db_setup
@@ -83,15 +92,13 @@ def in_adorf(adorf: Place) -> Iterator[Place]:
 
 def make_person(place: Place, name: str, *roles: Role) -> Person:
     """A person with an account and a confirmed address in a place."""
-    from allauth.account.models import EmailAddress
-
-    first = name.split()[0].lower()
+    first = name.split(maxsplit=1)[0].lower()
     with place_scope(place):
         person = Person.objects.create_person(
             email=f"{first}@{place.slug}.example", name=name, password="geheim-und-lang"
         )
         person.grant(roles)
-        EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
+        person.confirm_address()
         assert person.roles  # asked here, where the scope is open
     return person
 

@@ -8,8 +8,8 @@ MODULE = Module(
     path="region",
     title=_("Region"),
     summary=_("The portal of a region: its places, and what is new in them."),
-    icon="mapi",
-    nav=(NavEntry(_("News from the places"), "region:list", icon="mapi", order=20),),
+    icon="map",
+    nav=(NavEntry(_("News from the places"), "region:list", icon="map", order=20),),
     blocks=(
         HomeBlock("region/places.html", places_block, column="top", order=10),
         HomeBlock("region/feed.html", news_block, column="main", order=20),

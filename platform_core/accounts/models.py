@@ -76,6 +76,14 @@ class Person(AbstractBaseUser):
             self.account_since = timezone.now()
             self.save(update_fields=["account_since"])
 
+    def confirm_address(self) -> None:
+        """Note that the person proved to read mail at their address; sign-in by code then asks no second time."""
+        from allauth.account.models import EmailAddress
+
+        EmailAddress.objects.update_or_create(
+            email=self.email, defaults={"user": self, "verified": True, "primary": True}
+        )
+
     @cached_property
     def roles(self) -> frozenset[Role]:
         """The roles held here, asked once per person object."""

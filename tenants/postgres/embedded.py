@@ -16,7 +16,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from tenants.postgres import embedded_home as homes
@@ -150,7 +150,7 @@ class Embedded:
         if done.returncode != 0:
             raise DatabaseProblem(f"PostgreSQL could not make its folder {data}. It says: {_tail(done.stdout)}")
         if data.exists():
-            data.rename(data.with_name(f"data.set-aside-{datetime.now():%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"))
+            data.rename(data.with_name(f"data.set-aside-{datetime.now(UTC):%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"))
         new.rename(data)
 
     def _initdb(self, programs: Path, target: Path) -> list[str | Path]:

@@ -9,6 +9,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 PROC = Path("/proc")
@@ -33,11 +34,12 @@ def _command_line(pid: int) -> str:
 
 
 def _command_lines_by_ps() -> Iterator[tuple[int, str]]:
-    listing = subprocess.run(["ps", "-axo", "pid=,stat=,command="], stdout=subprocess.PIPE, text=True, check=False)
+    command = ["/bin/ps", "-axo", "pid=,stat=,command="]
+    listing = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False)  # noqa: S603  # a fixed command
     for line in listing.stdout.splitlines():
-        number, state, command = line.split(maxsplit=2)
+        number, state, words = line.split(maxsplit=2)
         if not state.startswith("Z"):
-            yield int(number), command
+            yield int(number), words
 
 
 def _living(pid: int) -> str:
@@ -87,7 +89,5 @@ def wait_until_gone(pids: list[int], patience: float) -> bool:
 
 
 def _signal(pid: int, number: signal.Signals) -> None:
-    try:
+    with suppress(ProcessLookupError):
         os.kill(pid, number)
-    except ProcessLookupError:
-        pass

@@ -29,8 +29,7 @@ CHECKS = (
         "REVOKE UPDATE ON pg_catalog.pg_settings FROM PUBLIC",
     ),
     (
-        "SELECT bool_or(has_function_privilege('public', f::regprocedure, 'EXECUTE')) "
-        f"FROM ({LARGE_OBJECTS}) AS large (f)",
+        f"SELECT bool_or(has_function_privilege('public', f::regprocedure, 'EXECUTE')) FROM ({LARGE_OBJECTS}) AS l (f)",  # noqa: S608  # a constant of ours
         "The role of a place may make large objects, which belong to no place.",
         "REVOKE EXECUTE ON the functions pg_catalog.lo_*, loread and lowrite FROM PUBLIC",
     ),

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import psycopg
@@ -24,7 +24,7 @@ as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root gives up its r
 def template() -> Iterator[Path]:
     """A made and stopped server, copied by tests that only need any."""
     with tempfile.TemporaryDirectory() as folder:
-        os.chmod(folder, 0o711)
+        Path(folder).chmod(0o711)
         server = Embedded(Path(folder) / "server", durable=False)
         server.start()
         with psycopg.connect(server.dsn("postgres")) as connection:
@@ -37,7 +37,7 @@ def template() -> Iterator[Path]:
 def place() -> Iterator[Path]:
     """A folder that the server's account can reach; the one of pytest is closed to others."""
     with tempfile.TemporaryDirectory() as folder:
-        os.chmod(folder, 0o711)
+        Path(folder).chmod(0o711)
         yield Path(folder)
 
 
@@ -59,15 +59,13 @@ def server(place: Path, template: Path) -> Iterator[Embedded]:
 
 def _copy_with_owner(source: str, target: str) -> str:
     shutil.copy2(source, target)
-    os.chown(target, os.stat(source).st_uid, os.stat(source).st_gid)
+    os.chown(target, Path(source).stat().st_uid, Path(source).stat().st_gid)
     return target
 
 
 def _force_end(server: Embedded) -> None:
-    try:
+    with suppress(DatabaseProblem):
         server.stop()
-    except DatabaseProblem:
-        pass
 
 
 def _row(server: Embedded) -> int:

@@ -1,6 +1,5 @@
 """What each role of the database may and may not do, proved by connecting as that role."""
 
-import os
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,7 +18,7 @@ Connection = psycopg.Connection[tuple[object, ...]]
 def server() -> Iterator[Embedded]:
     """A running server with one prepared database, `prepared`."""
     with tempfile.TemporaryDirectory() as folder:
-        os.chmod(folder, 0o711)
+        Path(folder).chmod(0o711)
         server = Embedded(Path(folder) / "server", durable=False)
         server.start()
         try:
@@ -183,7 +182,7 @@ def test_what_somebody_opened_again_is_named_and_mended(server: Embedded) -> Non
 
 def test_an_admin_without_superuser_prepares_what_it_may_and_hears_the_rest() -> None:
     with tempfile.TemporaryDirectory() as folder:
-        os.chmod(folder, 0o711)
+        Path(folder).chmod(0o711)
         server = Embedded(Path(folder) / "server", durable=False)
         server.start()
         try:

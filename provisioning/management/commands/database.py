@@ -26,7 +26,7 @@ class Command(BaseCommand):
         parser.add_argument("--database", help="name of the database; by default that of the settings")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        name = options["database"] or settings.DATABASES["default"]["NAME"]
+        name = str(options["database"] or settings.DATABASES["default"]["NAME"])
         try:
             app, ddl = passwords_from_environment()
             sentences = prepare(options["admin_url"], name, app_password=app, ddl_password=ddl)
