@@ -88,6 +88,7 @@ MIDDLEWARE = [
     "django.middleware.http.ConditionalGetMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "platform_core.web.middleware.LanguageMiddleware",
+    "platform_core.web.pages.PageCacheMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -156,7 +157,13 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "KEY_FUNCTION": "platform_core.cache.scoped_key",
         "OPTIONS": {"MAX_ENTRIES": 20_000},
-    }
+    },
+    "pages": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "pages",
+        "KEY_FUNCTION": "platform_core.cache.scoped_key",
+        "OPTIONS": {"MAX_ENTRIES": 2_000},
+    },
 }
 TASKS = {"default": {"BACKEND": "platform_core.jobs.backend.ProcrastinateBackend", "QUEUES": []}}
 

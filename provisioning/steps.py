@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import zoneinfo
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
@@ -95,7 +95,9 @@ def check_order(order: PlaceOrder) -> None:
 
 
 def _problems(order: PlaceOrder) -> Iterator[str]:
-    if order.zone not in zoneinfo.available_timezones():
+    try:
+        ZoneInfo(order.zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
         yield f"zone: {order.zone!r} is no time zone. Write one as Europe/Berlin."
     for name, value, limit in (("lat", order.lat, 90), ("lon", order.lon, 180)):
         if value is not None and not abs(value) <= limit:
@@ -121,13 +123,23 @@ def check_modules(slug: str, names: tuple[str, ...]) -> None:
             raise OrderRefused(f"{slug}: module {name!r} needs {', '.join(sorted(missing))} too.")
 
 
+def check_free(agency_slug: str, slugs: list[str]) -> None:
+    """Raises OrderRefused for a slug whose place or address somebody else has. In the platform's scope."""
+    taken = Tenant.objects.filter(slug__in=slugs).exclude(agency__slug=agency_slug).first()
+    if taken is not None:
+        raise OrderRefused(f"{taken.slug}: this address belongs to a place of another agency. Choose another slug.")
+    hosts = {Tenant(slug=slug).default_host: slug for slug in slugs}
+    for domain in Domain.objects.filter(host__in=hosts).select_related("tenant"):
+        if domain.tenant.slug != hosts[domain.host]:
+            raise OrderRefused(f"{hosts[domain.host]}: the address {domain.host} belongs to another place.")
+
+
 def _row(agency: Agency, order: PlaceOrder) -> tuple[Tenant, bool]:
+    check_free(agency.slug, [order.slug])
     tenant = Tenant.objects.filter(slug=order.slug).first()
     is_new = tenant is None
     if tenant is None:
         tenant = Tenant(slug=order.slug, agency=agency)
-    elif tenant.agency_id != agency.pk:
-        raise OrderRefused(f"{order.slug}: this address belongs to a place of another agency. Choose another slug.")
     body = ResponsibleBody.objects.filter(agency=agency, key=order.body).first()
     if body is None:
         raise OrderRefused(f"{order.slug}: there is no responsible body {order.body!r}. Add a [[body]] with this key.")
@@ -145,9 +157,6 @@ def _create_role_and_schema(name: str) -> None:
 
 def _address(tenant: Tenant) -> None:
     """The place's name below the platform's domain; it becomes the primary address when there is none."""
-    domain = Domain.objects.filter(host=tenant.default_host).first()
-    if domain is not None and domain.tenant_id != tenant.pk:
-        raise OrderRefused(f"{tenant.slug}: the address {tenant.default_host} belongs to another place.")
     Domain.objects.filter(tenant=tenant, is_primary=True).exclude(host=tenant.default_host).update(is_primary=False)
     Domain.objects.update_or_create(host=tenant.default_host, defaults={"tenant": tenant, "is_primary": True})
 

@@ -34,6 +34,7 @@ class Supervisor:
         self.folder: Path = settings.DATA_FOLDER
         self.log = self.folder / "log"
         self.bind = os.environ.get("BAUKASTEN_BIND", "").strip() or "127.0.0.1"
+        self.admin_url = os.environ.get("BAUKASTEN_ADMIN_URL", "").strip()
         self.database = Embedded(self.folder / "postgres") if settings.EMBEDDED else None
         self.children: list[Child] = []
 
@@ -113,13 +114,18 @@ class Supervisor:
             self.database.start()
             return
         deadline = time.monotonic() + 30  # beside us in a container, it may still be starting
-        while (problem := _connection_problem()) is not None:
+        while (problem := _connection_problem(self.admin_url or _app_dsn())) is not None:
+            if "FATAL" in problem and "starting up" not in problem:
+                raise CannotStart(
+                    f"The database of DATABASE_URL refuses us: {problem}\n"
+                    "Prepare it with `baukasten database prepare --admin-url postgresql://…`."
+                )
             if time.monotonic() > deadline:
                 raise CannotStart(f"The database of DATABASE_URL does not answer: {problem}")
             time.sleep(1)
 
     def _prepare_database(self) -> None:
-        admin = self.database.dsn("postgres") if self.database else os.environ.get("BAUKASTEN_ADMIN_URL", "")
+        admin = self.database.dsn("postgres") if self.database else self.admin_url
         if admin:
             name = str(settings.DATABASES["default"]["NAME"])
             app, ddl = (None, None) if self.database else passwords_from_environment()
@@ -231,9 +237,9 @@ def _app_dsn() -> str:
     return psycopg.conninfo.make_conninfo("", **values)
 
 
-def _connection_problem() -> str | None:
+def _connection_problem(dsn: str) -> str | None:
     try:
-        psycopg.connect(_app_dsn(), connect_timeout=5).close()
+        psycopg.connect(dsn, connect_timeout=5).close()
     except psycopg.OperationalError as error:
         return str(error)
     return None

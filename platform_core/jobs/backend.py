@@ -16,6 +16,7 @@ from django.utils.json import normalize_json
 from django.utils.module_loading import import_string
 from procrastinate.contrib.django import app
 
+from platform_core.contributions.generation import move_on
 from platform_core.place import directory
 from platform_core.scope import PUBLIC_SCHEMA, SCHEMA_NAME, current, place_scope, platform_scope
 
@@ -65,6 +66,8 @@ def run_job(*, schema: str = "", task: str = "", args: list[Any] | None = None, 
         raise JobRefused(f"{task!r} is no task. Jobs name a function decorated with django.tasks.task.")
     with scope_of_job(schema):
         found.func(*(args or []), **(kwargs or {}))
+        if schema != PUBLIC_SCHEMA:
+            move_on()
 
 
 def scope_of_job(schema: str) -> contextlib.AbstractContextManager[Any]:

@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from platform_core import registry
@@ -100,12 +101,14 @@ def feedback(request: Request) -> HttpResponse:
     return render(request, "feedback.html", {"form": form}, status=422 if form.errors else 200)
 
 
+@never_cache
 @require_safe
 def mailbox(request: Request) -> HttpResponse:
     """Development only: the mails of this place."""
     return render(request, "mailbox.html", {"mails": mails.mails()})
 
 
+@never_cache
 @require_safe
 def mailbox_mail(request: Request, key: UUID) -> HttpResponse:
     """Development only: one mail."""

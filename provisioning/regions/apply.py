@@ -5,13 +5,16 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import translation
 
 from platform_core import registry
+from platform_core.contributions.generation import move_on
 from platform_core.scope import place_scope, platform_scope
 from provisioning.demo import demo_password, plant_people
-from provisioning.regions.reader import RegionFile, load, read
-from provisioning.steps import PlaceOrder, check_modules, provision
+from provisioning.regions.reader import RegionFile, RegionFileError, load, read
+from provisioning.steps import PlaceOrder, check_free, check_order, provision
 from tenants.addresses import TenantDirectory, place_of, tenants
 from tenants.models import Agency, ResponsibleBody
 from tenants.postgres.ddl import ddl_login
@@ -21,6 +24,8 @@ if TYPE_CHECKING:
     from pathlib import Path
     from uuid import UUID
 
+    from django.db.models import Model
+
 
 def apply_file(path: Path, say: Callable[[str], None]) -> None:
     """Bring the platform to a region file; a second run changes nothing.
@@ -29,8 +34,7 @@ def apply_file(path: Path, say: Callable[[str], None]) -> None:
     RegionFileError and OrderRefused with a sentence.
     """
     wanted = read(path)
-    for order, _content in wanted.orders:
-        check_modules(order.slug, order.modules)
+    _check(path, wanted)
     with ddl_login():
         agency = _agency(wanted)
         for order, content in wanted.orders:
@@ -41,6 +45,23 @@ def apply_file(path: Path, say: Callable[[str], None]) -> None:
             took = (time.perf_counter() - started) * 1000
             say(f"{order.name}: {'created' if is_new else 'is as ordered'} ({took:.0f} ms)")
     TenantDirectory.forget()
+
+
+def _check(path: Path, wanted: RegionFile) -> None:
+    """Everything that can be known to fail, before the first row is written."""
+    for order, _content in wanted.orders:
+        check_order(order)
+    named: list[tuple[str, Model]] = [("[agency]", Agency(**wanted.agency))]
+    named += [(f"[[body]] {number}", ResponsibleBody(**body)) for number, body in enumerate(wanted.bodies, 1)]
+    for where, row in named:
+        try:
+            with translation.override("en"):
+                row.clean_fields(exclude=["agency"])
+        except ValidationError as invalid:
+            fields = "; ".join(f"{name}: {' '.join(said)}" for name, said in invalid.message_dict.items())
+            raise RegionFileError(f"{path.name}: {where}: {fields}") from invalid
+    with platform_scope():
+        check_free(wanted.agency["slug"], [order.slug for order, _content in wanted.orders])
 
 
 def _agency(wanted: RegionFile) -> UUID:
@@ -60,5 +81,13 @@ def _plant(tenant_id: UUID, order: PlaceOrder, content: Path) -> None:
         people = plant_people(data, demo_password())
         for name in order.modules:
             plant = registry.modules()[name].demo
-            if plant is not None:
+            if plant is None:
+                continue
+            try:
                 plant(data, people)
+            except KeyError as missing:
+                raise RegionFileError(
+                    f"{content.name}: {missing} is missing. Module {name!r} needs it as a field of an entry, "
+                    "or as the key of a [[person]]."
+                ) from missing
+        move_on()

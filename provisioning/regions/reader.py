@@ -10,8 +10,10 @@ from platform_core.place import Look, PlaceKind
 from provisioning.steps import PlaceOrder
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
+AGENCY_KEYS = ("slug", "name", "region")
 BODY_KEYS = (
     "key",
     "name",
@@ -64,18 +66,21 @@ def read(path: Path) -> RegionFile:
     """Read and check a region file and the content files it names. Raises RegionFileError."""
     data = load(path)
     _only(path, "the file", data, {"agency", "defaults", "body", "place"})
-    agency = {key: _text(path, "[agency]", data.get("agency", {}), key) for key in ("slug", "name", "region")}
-    bodies = [
-        {key: _text(path, f"[[body]] {number}", body, key, needed=key != "phone") for key in BODY_KEYS}
-        for number, body in enumerate(data.get("body", []), 1)
-    ]
-    defaults = data.get("defaults", {})
-    orders = [_order(path, number, {**defaults, **place}) for number, place in enumerate(data.get("place", []), 1)]
-    slugs = [order.slug for order, _content in orders]
-    for slug in slugs:
-        if slugs.count(slug) > 1:
-            raise RegionFileError(f"{path.name}: two places have the slug {slug!r}. Each address can be given once.")
-    return RegionFile(agency, bodies, orders)
+    agency = _table(path, "[agency]", data.get("agency", {}), AGENCY_KEYS)
+    bodies = [_body(path, number, body) for number, body in enumerate(_list(path, "[[body]]", data.get("body", [])), 1)]
+    defaults = _table(path, "[defaults]", data.get("defaults", {}), PLACE_KEYS)
+    places = _list(path, "[[place]]", data.get("place", []))
+    orders = [_order(path, number, place, defaults) for number, place in enumerate(places, 1)]
+    keys = [body["key"] for body in bodies]
+    _once(path, "responsible bodies have the key", keys)
+    _once(path, "places have the slug", [order.slug for order, _content in orders])
+    for order, _content in orders:
+        if order.body not in keys:
+            raise RegionFileError(
+                f"{path.name}: {order.slug}: there is no responsible body {order.body!r}. "
+                f"Add a [[body]] with this key, or use one of: {', '.join(keys) or 'none yet'}."
+            )
+    return RegionFile({key: _text(path, "[agency]", agency, key) for key in AGENCY_KEYS}, bodies, orders)
 
 
 def load(path: Path) -> dict[str, Any]:
@@ -88,34 +93,48 @@ def load(path: Path) -> dict[str, Any]:
         raise RegionFileError(f"{path.name}: is no valid TOML: {broken}.") from broken
 
 
-def _order(path: Path, number: int, entry: dict[str, Any]) -> tuple[PlaceOrder, Path | None]:
-    where = f"[[place]] {number} ({entry.get('slug', 'without slug')})"
-    _only(path, where, entry, PLACE_KEYS)
+def _body(path: Path, number: int, entry: object) -> dict[str, str]:
+    where = f"[[body]] {number}"
+    table = _table(path, where, entry, BODY_KEYS)
+    return {key: _text(path, where, table, key, needed=key != "phone") for key in BODY_KEYS}
+
+
+def _order(path: Path, number: int, place: object, defaults: dict[str, Any]) -> tuple[PlaceOrder, Path | None]:
+    where = f"[[place]] {number}"
+    entry = {**defaults, **_table(path, where, place, PLACE_KEYS)}
+    where += f" ({entry.get('slug', 'without slug')})"
     kinds = [kind.value for kind in PlaceKind]
     kind = _text(path, where, entry, "kind")
     if kind not in kinds:
         raise RegionFileError(f"{path.name}: {where}: kind is {kind!r}, allowed are {', '.join(kinds)}.")
     order = PlaceOrder(
         kind=PlaceKind(kind),
-        modules=tuple(entry.get("modules", ())),
+        modules=_modules(path, where, entry.get("modules", [])),
         look=_look(path, where, entry.get("look", {})),
-        demo=bool(entry.get("demo", False)),
-        zone=entry.get("zone", "Europe/Berlin"),
+        demo=_typed(path, where, entry, "demo", bool, "true or false") or False,
+        zone=_text(path, where, entry, "zone", needed=False) or "Europe/Berlin",
         lat=_number(path, where, entry, "lat", 90),
         lon=_number(path, where, entry, "lon", 180),
-        population=entry.get("population"),
+        population=_typed(path, where, entry, "population", int, "a whole number"),
         **{key: _text(path, where, entry, key) for key in ("slug", "name", "body")},
         **{key: _text(path, where, entry, key, needed=False) for key in ("subtitle", "claim", "ags")},
     )
-    content = path.parent / entry["content"] if entry.get("content") else None
+    named = _text(path, where, entry, "content", needed=False)
+    content = path.parent / named if named else None
     if content is not None:
         load(content)
     return order, content
 
 
-def _look(path: Path, where: str, entry: dict[str, Any]) -> Look:
-    _only(path, f"{where} look", entry, set(Look.__dataclass_fields__))
-    return Look(**{key: str(value) for key, value in entry.items()})
+def _modules(path: Path, where: str, value: object) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(name, str) for name in value):
+        raise RegionFileError(f'{path.name}: {where}: modules is {value!r} but must be a list like ["ideas"].')
+    return tuple(value)
+
+
+def _look(path: Path, where: str, entry: object) -> Look:
+    table = _table(path, f"{where} look", entry, tuple(Look.__dataclass_fields__))
+    return Look(**{key: _text(path, f"{where} look", table, key) for key in table})
 
 
 def _text(path: Path, where: str, entry: dict[str, Any], key: str, *, needed: bool = True) -> str:
@@ -129,9 +148,35 @@ def _number(path: Path, where: str, entry: dict[str, Any], key: str, limit: floa
     value = entry.get(key)
     if value is None:
         return None
-    if isinstance(value, bool) or not isinstance(value, int | float) or abs(value) > limit:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) <= limit:  # nan, too
         raise RegionFileError(f"{path.name}: {where}: {key} is {value!r} but must be a number within ±{limit:g}.")
     return float(value)
+
+
+def _typed[T](path: Path, where: str, entry: dict[str, Any], key: str, kind: type[T], called: str) -> T | None:
+    value = entry.get(key)
+    if value is not None and type(value) is not kind:  # a bool is an int for Python, not for people
+        raise RegionFileError(f"{path.name}: {where}: {key} is {value!r} but must be {called}.")
+    return value
+
+
+def _table(path: Path, where: str, value: object, allowed: Iterable[str]) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise RegionFileError(f"{path.name}: {where} is {value!r} but must be one table of names and values.")
+    _only(path, where, value, set(allowed))
+    return value
+
+
+def _list(path: Path, where: str, value: object) -> list[Any]:
+    if not isinstance(value, list):
+        raise RegionFileError(f"{path.name}: {where} is {value!r} but must be written with double brackets: {where}.")
+    return value
+
+
+def _once(path: Path, saying: str, names: list[str]) -> None:
+    for name in names:
+        if names.count(name) > 1:
+            raise RegionFileError(f"{path.name}: two {saying} {name!r}. Each can be given once.")
 
 
 def _only(path: Path, where: str, entry: dict[str, Any], allowed: set[str] | frozenset[str]) -> None:

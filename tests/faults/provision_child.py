@@ -10,6 +10,8 @@ import json
 import os
 import signal
 import sys
+import traceback
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import django
@@ -53,9 +55,7 @@ def ended(wish: Wish, schema: str) -> int:
     """Do what is wished; 0 for done, 1 for an error that is on stderr."""
     try:
         {"migrate": migrate, "provision": provision_one}[wish["do"]](wish, schema)
-    except Exception:
-        import traceback
-
+    except Exception:  # noqa: BLE001  # whatever it is: a forked child must end here
         traceback.print_exc()
         return 1
     return 0
@@ -86,8 +86,7 @@ def provision_one(wish: Wish, schema: str) -> None:
         kill_around_commit(wish["kill"])
         provision(agency, order)
     if wish.get("count_to"):
-        with open(wish["count_to"], "w", encoding="ascii") as out:
-            out.write(str(counter.seen))
+        Path(wish["count_to"]).write_text(str(counter.seen), encoding="ascii")
 
 
 class Counter:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import psycopg
 import pytest
 from django.conf import settings
+from django.db import transaction
 
 from platform_core.place import Look, PlaceKind
 from platform_core.scope import platform_scope
@@ -100,7 +101,8 @@ class Forge:
         return self.process.stdout.readline().strip()
 
     def close(self) -> None:
-        assert self.process.stdin is not None and self.process.stdout is not None
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
         self.process.stdin.close()
         self.process.wait(10)
         self.process.stdout.close()
@@ -185,7 +187,10 @@ def test_two_who_order_the_same_at_once_get_one_place(forge, whole):
 
 BROKEN = {
     "a colour that is none": ({"look": Look(accent="moosgrün")}, r"neudorf: accent: .*#rrggbb"),
-    "an unknown module": ({"modules": ("ideas", "ponys")}, r"neudorf: there is no module 'ponys'. Modules are: .*ideas"),
+    "an unknown module": (
+        {"modules": ("ideas", "ponys")},
+        r"neudorf: there is no module 'ponys'. Modules are: .*ideas",
+    ),
     "a name of the platform": ({"slug": "panel"}, r"panel: slug: "),
     "a slug that is no host name": ({"slug": "Neu Dorf"}, r"Neu Dorf: slug: "),
     "an address of another agency": ({"slug": "bdorf"}, r"bdorf: this address belongs to a place of another agency"),
@@ -197,7 +202,9 @@ BROKEN = {
 
 @pytest.mark.parametrize(("wishes", "sentence"), BROKEN.values(), ids=BROKEN)
 def test_a_broken_order_leaves_nothing_and_says_a_sentence(adorf, places, wishes, sentence):
-    order = PlaceOrder(**{"slug": "neudorf", "name": "Neudorf", "kind": PlaceKind.VILLAGE, "body": "gemeinde", **wishes})
+    order = PlaceOrder(
+        **{"slug": "neudorf", "name": "Neudorf", "kind": PlaceKind.VILLAGE, "body": "gemeinde", **wishes}
+    )
     before = everything()
 
     with ddl_login(), pytest.raises(OrderRefused, match=sentence):
@@ -207,16 +214,17 @@ def test_a_broken_order_leaves_nothing_and_says_a_sentence(adorf, places, wishes
 
 
 def test_an_address_that_another_place_holds_is_refused(adorf, bdorf):
-    with platform_scope():
-        host = Domain.objects.create(tenant_id=bdorf.id, host="neudorf.bk.test")
     order = PlaceOrder(slug="neudorf", name="Neudorf", kind=PlaceKind.VILLAGE, body="gemeinde")
-    before = everything()
 
-    with pytest.raises(OrderRefused, match=r"neudorf: the address neudorf\.bk\.test belongs to another place"):
-        provision_without_ddl(adorf.region_id, order)
+    with ddl_login(), transaction.atomic():
+        with platform_scope():
+            Domain.objects.create(tenant_id=bdorf.id, host="neudorf.bk.test")
+        before = everything()
+        with pytest.raises(OrderRefused, match=r"neudorf: the address neudorf\.bk\.test belongs to another place"):
+            provision(adorf.region_id, order)
 
-    assert host.tenant_id == bdorf.id
-    assert everything() == before
+        assert everything() == before
+        transaction.set_rollback(True)
 
 
 def everything() -> tuple[list[Any], ...]:
