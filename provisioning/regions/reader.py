@@ -128,7 +128,7 @@ def _order(path: Path, number: int, place: object, defaults: dict[str, Any]) -> 
 
 def _modules(path: Path, where: str, value: object) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(name, str) for name in value):
-        raise RegionFileError(f'{path.name}: {where}: modules is {value!r} but must be a list like ["ideas"].')
+        raise RegionFileError(f"{path.name}: {where}: modules is {value!r} but must be a list of names.")
     return tuple(value)
 
 

@@ -95,6 +95,11 @@ class DatabaseWrapper(django_tenants_backend.DatabaseWrapper):  # type: ignore[m
         finally:
             self._raw -= 1
 
+    def _cursor(self, name: str | None = None) -> Any:
+        if not self._raw and self.alias != NO_DB_ALIAS:
+            current()  # first: without a scope nothing is opened, hence nothing left open
+        return super()._cursor(name)
+
     def _handle_search_path(self, cursor: Any = None) -> None:
         if not self._raw and self.alias != NO_DB_ALIAS:
             self.follow()
