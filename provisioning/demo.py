@@ -12,7 +12,7 @@ from django.contrib.auth.hashers import make_password
 
 from platform_core.accounts.models import Person
 from platform_core.accounts.roles import Role
-from provisioning.regions.reader import RegionFileError
+from provisioning.steps import OrderRefused
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -48,7 +48,7 @@ def _plant_one(wanted: Mapping[str, Any], hashed: str) -> Person:
     roles = wanted.get("roles", ["resident"])
     unknown = sorted(set(roles) - set(Role.values))
     if unknown:
-        raise RegionFileError(f"{wanted['email']}: role {unknown[0]!r} is not known. Roles: {', '.join(Role.values)}.")
+        raise OrderRefused(f"{wanted['email']}: role {unknown[0]!r} is not known. Roles: {', '.join(Role.values)}.")
     person = Person.objects.create_person(email=wanted["email"], name=wanted["name"])
     Person.objects.filter(pk=person.pk).update(password=hashed, about=wanted.get("about", "")[:300])
     person.grant(Role(role) for role in roles)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from platform_core.jobs.mail import queue_mail
 from platform_core.web.sender import sender
@@ -19,6 +20,15 @@ if TYPE_CHECKING:
 
 class PlaceAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no complete types
     """The doors of one place or of the platform."""
+
+    error_messages: ClassVar[dict[str, Any]] = {
+        **DefaultAccountAdapter.error_messages,
+        "incorrect_code": _("This code is not right. Please compare it with the mail, or ask for a new one."),
+        "invalid_login": _("Address and password do not fit together. You can also sign in by mail code."),
+        "email_password_mismatch": _("Address and password do not fit together. You can also sign in by mail code."),
+        "too_many_login_attempts": _("That was tried too often. Please wait a few minutes, or sign in by mail code."),
+        "rate_limited": _("That was too often in a short time. Please wait a few minutes."),
+    }
 
     def is_open_for_signup(self, request: Request) -> bool:
         """Residents sign up in their place; operators and agency staff are invited."""

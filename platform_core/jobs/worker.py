@@ -25,7 +25,7 @@ def connector() -> PsycopgConnector:
         "user": database["USER"],
         "password": database.get("PASSWORD"),
     }
-    return PsycopgConnector(options=OPTIONS, **{key: value for key, value in given.items() if value})
+    return PsycopgConnector(kwargs={"options": OPTIONS, **{key: value for key, value in given.items() if value}})
 
 
 def work(*, wait: bool = True, concurrency: int = 4) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextvars
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
@@ -57,7 +56,7 @@ def test_an_error_closes_the_scope_it_happened_in(adorf, bdorf):
 def test_a_new_thread_has_no_scope(adorf):
     seen: list[object] = []
     with place_scope(adorf):
-        thread = threading.Thread(target=lambda: seen.append(current_or_none()), context=contextvars.Context())
+        thread = threading.Thread(target=lambda: seen.append(current_or_none()))
         thread.start()
         thread.join()
         with ThreadPoolExecutor(1) as executor:
