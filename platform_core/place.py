@@ -158,6 +158,9 @@ class Directory(Protocol):
 
     def place_of_host(self, host: str) -> Place | None: ...
 
+    def remembered(self, host: str) -> Place | None:
+        """The place of a raw Host header that this process knows already; asks nobody."""
+
     def place_of_schema(self, schema: str) -> Place | None: ...
 
     def places_of_region(self, region_id: UUID) -> Sequence[Place]: ...

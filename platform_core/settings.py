@@ -88,7 +88,7 @@ MIDDLEWARE = [
     "django.middleware.http.ConditionalGetMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "platform_core.web.middleware.LanguageMiddleware",
-    "platform_core.web.pages.PageCacheMiddleware",
+    "platform_core.web.pages.SharedPagesMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -157,12 +157,6 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "KEY_FUNCTION": "platform_core.cache.scoped_key",
         "OPTIONS": {"MAX_ENTRIES": 20_000},
-    },
-    "pages": {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-        "LOCATION": "pages",
-        "KEY_FUNCTION": "platform_core.cache.scoped_key",
-        "OPTIONS": {"MAX_ENTRIES": 2_000},
     },
 }
 TASKS = {"default": {"BACKEND": "platform_core.jobs.backend.ProcrastinateBackend", "QUEUES": []}}

@@ -47,6 +47,10 @@ class TenantDirectory:
         known = self._by_host.get(host)
         return known or self._load_host(host)
 
+    def remembered(self, host: str) -> Place | None:
+        """The place of a raw Host header from memory; None does not mean that there is no such place."""
+        return self._by_host.get(normal_host(host) or "")
+
     def _load_host(self, host: str) -> Place | None:
         if settings.LISTEN_FOR_CHANGES:
             self.listener.ensure_started()

@@ -15,6 +15,9 @@ import psycopg
 from django.conf import settings
 from psycopg.conninfo import make_conninfo
 
+from platform_core.generations import CHANNEL as PAGES_CHANNEL
+from platform_core.generations import renew
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -57,11 +60,14 @@ class Listener:
 
     def _listen(self) -> None:
         with psycopg.connect(_conninfo(), autocommit=True) as connection:
-            connection.execute(f"LISTEN {CHANNEL}")
+            connection.execute(f"LISTEN {CHANNEL}; LISTEN {PAGES_CHANNEL}")
             self._on_change()
             self._connected.set()
-            for _notice in connection.notifies():
-                self._on_change()
+            for notice in connection.notifies():
+                if notice.channel == PAGES_CHANNEL:
+                    renew(notice.payload)
+                else:
+                    self._on_change()
 
 
 def _conninfo() -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from django.core.cache import cache, caches
+from django.core.cache import cache
 from django.db import connection
 
 from platform_core.accounts.models import Person
@@ -54,7 +54,6 @@ def _forgetful_caches() -> Iterator[None]:
     TenantDirectory.forget()
     with platform_scope():
         cache.clear()
-        caches["pages"].clear()
 
 
 @pytest.fixture(autouse=True)

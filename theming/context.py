@@ -41,13 +41,15 @@ def face(request: HttpRequest) -> dict[str, Any]:
     """The context processor. Asks nothing of the database, and survives a request without place or user."""
     place: Place | None = getattr(request, "place", None)
     url = functools.partial(address, urlconf=getattr(request, "urlconf", None))
+    digest = stylesheet.theme_hash(stylesheet.look_of(place))
     modules = _modules_of(place)
     nav = list(_nav(request.path, modules, url))
     return {
         "place": place,
         "nav": nav,
         "tabs": _tabs(request.path, nav, modules, url) if place else [],
-        "theme_href": url("theming:theme", digest=stylesheet.theme_hash(stylesheet.look_of(place))),
+        "theme_href": url("theming:theme", digest=digest),
+        "sign_href": url("theming:sign", digest=digest),
         "kern_theme": mode_of(request),
         "kern_modes": mode_labels(),
     }

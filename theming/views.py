@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from theming import stylesheet
 from theming.context import MODES
+from theming.drawing import emblems
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -28,6 +29,15 @@ def theme(request: HttpRequest, digest: str) -> HttpResponse:
     if digest != stylesheet.theme_hash(look):
         raise Http404(_("There is no such stylesheet here."))
     return _immutable(stylesheet.theme(look))
+
+
+@require_safe
+def sign(request: HttpRequest, digest: str) -> HttpResponse:
+    """The arms of the place, for the browser's tab."""
+    look = stylesheet.look_of(getattr(request, "place", None))
+    if digest != stylesheet.theme_hash(look):
+        raise Http404(_("There is no such picture here."))
+    return _immutable(emblems.file(look), "image/svg+xml")
 
 
 @require_safe
@@ -57,7 +67,7 @@ def mode(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _immutable(text: str) -> HttpResponse:
-    response = HttpResponse(text, content_type="text/css; charset=utf-8")
+def _immutable(text: str, kind: str = "text/css; charset=utf-8") -> HttpResponse:
+    response = HttpResponse(text, content_type=kind)
     response["Cache-Control"] = f"public, max-age={YEAR}, immutable"
     return response

@@ -278,16 +278,3 @@ class Counter(models.Model):
         counter.last += 1
         counter.save(update_fields=["last"])
         return counter.last
-
-
-class Generation(models.Model):
-    """One row per place; see generation.py."""
-
-    id = models.SmallIntegerField(primary_key=True, default=1)
-    value = models.BigIntegerField(default=1)
-
-    class Meta:
-        constraints = (models.CheckConstraint(condition=models.Q(id=1), name="generation_one_row"),)
-
-    def __str__(self) -> str:
-        return str(self.value)

@@ -16,7 +16,7 @@ from django.utils.json import normalize_json
 from django.utils.module_loading import import_string
 from procrastinate.contrib.django import app
 
-from platform_core.contributions.generation import move_on
+from platform_core.generations import move_on
 from platform_core.place import directory
 from platform_core.scope import PUBLIC_SCHEMA, SCHEMA_NAME, current, place_scope, platform_scope
 

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import translation
 
 from platform_core import registry
-from platform_core.contributions.generation import move_on
+from platform_core.generations import move_on
 from platform_core.scope import place_scope, platform_scope
 from provisioning.demo import demo_password, plant_people
 from provisioning.regions.reader import RegionFile, RegionFileError, load, read

@@ -63,7 +63,7 @@ def truncate_all() -> None:
         connection.execute("SET ROLE app_ddl")
         rows = connection.execute(
             "SELECT schemaname, tablename FROM pg_tables"
-            " WHERE schemaname ~ '^t_' AND NOT tablename IN ('django_migrations', 'contributions_generation')"
+            " WHERE schemaname ~ '^t_' AND tablename <> 'django_migrations'"
             " OR schemaname = 'public' AND NOT tablename = ANY(%s)",
             [list(KEPT_PUBLIC)],
         ).fetchall()

@@ -39,3 +39,11 @@ def emblem(look: Look, *, css: str = "arms") -> SafeString:
     motif = MOTIFS.get(look.emblem, MOTIFS["grid"])
     drawing = mark_safe(_SHIELD + motif)  # noqa: S308 -- our own drawing
     return format_html('<svg class="{}" viewBox="0 0 40 48" aria-hidden="true">{}</svg>', css, drawing)
+
+
+def file(look: Look) -> str:
+    """The arms as a picture of its own, with the place's colours written in."""
+    drawing = _SHIELD + MOTIFS.get(look.emblem, MOTIFS["grid"])
+    for name, colour in (("--arms-1", look.accent), ("--arms-2", look.second)):
+        drawing = drawing.replace(f"var({name})", colour)
+    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="-4 0 48 48">{drawing}</svg>'

@@ -1,0 +1,52 @@
+"""What commands say, as text; and a region that is taken away after the test."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING
+
+import pytest
+from django.core.management import call_command
+
+from platform_core.scope import platform_scope
+from tenants.addresses import place_of, tenants
+from tenants.models import Agency
+from tenants.postgres.ddl import ddl_login
+from tests.commands.regions import write_region
+from tests.contract.conftest import remove
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from platform_core.place import Place
+
+
+@pytest.fixture
+def run(transactional_db: None, places: dict[str, Place]) -> Iterator[Callable[..., str]]:
+    """`run("tenants")`: what `baukasten tenants` writes. What it made is gone after the test."""
+
+    def running(*arguments: str) -> str:
+        out = io.StringIO()
+        with platform_scope():
+            call_command(*arguments, stdout=out)
+        return out.getvalue()
+
+    yield running
+    known = {place.id for place in places.values()}
+    with platform_scope():
+        made = [place_of(tenant) for tenant in tenants() if tenant.pk not in known]
+    for place in made:
+        remove(place)
+    with ddl_login(), platform_scope():
+        Agency.objects.filter(slug="pagentur").delete()
+
+
+@pytest.fixture
+def region(tmp_path: Path) -> Path:
+    return write_region(tmp_path)
+
+
+def place_named(slug: str) -> Place:
+    with platform_scope():
+        return place_of(tenants().get(slug=slug))
