@@ -88,7 +88,7 @@ class Place:
     """One municipality, village or region with its own schema.
 
     `schema` is also the name of its database role. `host` is its primary
-    address without port. `parked` modules are off but keep their tables.
+    address without port. `region_url` is its region's portal, where there is one. `parked` modules are off but keep their tables.
     """
 
     id: UUID
@@ -102,6 +102,7 @@ class Place:
     claim: str = ""
     region_id: UUID | None = None
     region_name: str = ""
+    region_url: str = ""
     modules: frozenset[str] = frozenset()
     parked: frozenset[str] = frozenset()
     zone_name: str = "Europe/Berlin"

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from uuid import UUID
 
+    from django.db.models import Model
+
 ROLE_AND_SCHEMA = (
     "CREATE ROLE {name} NOLOGIN",
     "GRANT {name} TO app WITH INHERIT FALSE, SET TRUE",
@@ -86,12 +88,18 @@ def check_order(order: PlaceOrder) -> None:
         raise OrderRefused(f"{order.slug}: {problem}")
     tenant = Tenant(slug=order.slug)
     _fill(tenant, order)
-    try:
-        with translation.override("en"):  # the command line speaks one language
-            tenant.full_clean(exclude=["agency", "body"], validate_unique=False, validate_constraints=False)
-    except ValidationError as invalid:
-        fields = "; ".join(f"{name}: {' '.join(said)}" for name, said in invalid.message_dict.items())
-        raise OrderRefused(f"{order.slug}: {fields}") from invalid
+    if wrong := complaints(tenant, "agency", "body"):
+        raise OrderRefused(f"{order.slug}: {wrong}")
+
+
+def complaints(row: Model, *unasked: str) -> str:
+    """What is wrong with the fields of a row, in the one language of the command line; empty when nothing is."""
+    with translation.override("en"):
+        try:
+            row.full_clean(exclude=unasked, validate_unique=False, validate_constraints=False)
+        except ValidationError as invalid:
+            return "; ".join(f"{name}: {' '.join(said)}" for name, said in invalid.message_dict.items())
+    return ""
 
 
 def _problems(order: PlaceOrder) -> Iterator[str]:

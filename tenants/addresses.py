@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -89,7 +90,7 @@ class TenantDirectory:
     @staticmethod
     def _one(found: QuerySet[Tenant]) -> Place | None:
         tenant = found.first()
-        return place_of(tenant) if tenant else None
+        return replace(place_of(tenant), region_url=_portal_of(tenant)) if tenant else None
 
     @classmethod
     def forget(cls) -> None:
@@ -100,6 +101,12 @@ class TenantDirectory:
 
 
 TenantDirectory.listener = Listener(TenantDirectory.forget)
+
+
+def _portal_of(tenant: Tenant) -> str:
+    """The address of the portal of a place's region; empty for the portal itself and where there is none."""
+    portal = tenants().filter(agency=tenant.agency_id, kind=PlaceKind.REGION, state__in=OPEN_STATES).first()
+    return place_of(portal).url if portal is not None and portal.pk != tenant.pk else ""
 
 
 def tenants() -> QuerySet[Tenant]:

@@ -22,8 +22,8 @@ SHAPES: tuple[tuple[type[Any], str], ...] = (
     (Select, "select"),
 )
 CLASSES: tuple[tuple[type[Any], str], ...] = (
+    (CheckboxSelectMultiple, "kern-form-check__checkbox"),  # a RadioSelect to Django, so it stands first
     (RadioSelect, "kern-form-check__radio"),
-    (CheckboxSelectMultiple, "kern-form-check__checkbox"),
     (CheckboxInput, "kern-form-check__checkbox"),
     (Select, "kern-form-input__select"),
     (HiddenInput, ""),

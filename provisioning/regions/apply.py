@@ -5,16 +5,14 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import translation
 
 from platform_core import registry
 from platform_core.generations import move_on
 from platform_core.scope import place_scope, platform_scope
 from provisioning.demo import demo_password, plant_people
 from provisioning.regions.reader import RegionFile, RegionFileError, load, read
-from provisioning.steps import PlaceOrder, check_free, check_order, provision
+from provisioning.steps import PlaceOrder, check_free, check_order, complaints, provision
 from tenants.addresses import TenantDirectory, place_of, tenants
 from tenants.models import Agency, ResponsibleBody
 from tenants.postgres.ddl import ddl_login
@@ -54,12 +52,8 @@ def _check(path: Path, wanted: RegionFile) -> None:
     named: list[tuple[str, Model]] = [("[agency]", Agency(**wanted.agency))]
     named += [(f"[[body]] {number}", ResponsibleBody(**body)) for number, body in enumerate(wanted.bodies, 1)]
     for where, row in named:
-        try:
-            with translation.override("en"):
-                row.clean_fields(exclude=["agency"])
-        except ValidationError as invalid:
-            fields = "; ".join(f"{name}: {' '.join(said)}" for name, said in invalid.message_dict.items())
-            raise RegionFileError(f"{path.name}: {where}: {fields}") from invalid
+        if wrong := complaints(row, "agency"):
+            raise RegionFileError(f"{path.name}: {where}: {wrong}")
     with platform_scope():
         check_free(wanted.agency["slug"], [order.slug for order, _content in wanted.orders])
 

@@ -22,17 +22,18 @@ if TYPE_CHECKING:
     from platform_core.place import Place
 
 
+def baukasten(*arguments: str) -> str:
+    """What `baukasten <arguments>` writes."""
+    out = io.StringIO()
+    with platform_scope():
+        call_command(*arguments, stdout=out)
+    return out.getvalue()
+
+
 @pytest.fixture
 def run(transactional_db: None, places: dict[str, Place]) -> Iterator[Callable[..., str]]:
     """`run("tenants")`: what `baukasten tenants` writes. What it made is gone after the test."""
-
-    def running(*arguments: str) -> str:
-        out = io.StringIO()
-        with platform_scope():
-            call_command(*arguments, stdout=out)
-        return out.getvalue()
-
-    yield running
+    yield baukasten
     known = {place.id for place in places.values()}
     with platform_scope():
         made = [place_of(tenant) for tenant in tenants() if tenant.pk not in known]

@@ -7,7 +7,7 @@ from django.core.management import CommandError
 
 from platform_core.scope import place_scope
 from provisioning.regions.apply import apply_file
-from tests.commands.conftest import place_named
+from tests.commands.conftest import baukasten, place_named
 from tests.commands.regions import CONTENT, REGION, write_region
 from tests.contract.conftest import rows_of
 
@@ -111,23 +111,23 @@ MISTAKES = {
 
 
 @pytest.mark.parametrize(("old", "new", "sentence"), MISTAKES.values(), ids=MISTAKES)
-def test_a_mistake_gives_a_sentence_and_writes_nothing(run, tmp_path, places, old, new, sentence):
+def test_a_mistake_gives_a_sentence_and_writes_nothing(places, tmp_path, old, new, sentence):
     assert old in REGION
     if new is None:  # the whole table of the body once more
         new = REGION[REGION.index("[[body]]") : REGION.index("[[place]]")] + old
     before = everything()
 
     with pytest.raises(CommandError, match=sentence):
-        run("apply", str(write_region(tmp_path, REGION.replace(old, new, 1))))
+        baukasten("apply", str(write_region(tmp_path, REGION.replace(old, new, 1))))
 
     assert everything() == before
 
 
-def test_a_file_that_is_not_there_is_named_with_its_path(run, tmp_path):
+def test_a_file_that_is_not_there_is_named_with_its_path(places, tmp_path):
     with pytest.raises(
         CommandError, match=r"nirgends\.toml: cannot be read \(No such file or directory\)\. Check the path"
     ):
-        run("apply", str(tmp_path / "nirgends.toml"))
+        baukasten("apply", str(tmp_path / "nirgends.toml"))
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from django.utils.safestring import SafeString, mark_safe
 KINDS = ("coast", "river", "hills", "fields", "town")
 HEIGHT = 420
 WIDE, NARROW = 2400, 1160  # the hero of a page, and a card
+VILLAGE = 280  # half the width on which houses stand
 
 
 @dataclass(slots=True)
@@ -56,7 +57,7 @@ def _sky(canvas: Canvas, kind: str) -> None:
     canvas.add(f'<path d="M0 0h{canvas.width}v{HEIGHT}H0z" fill="var(--sky)"/>')
     canvas.add(f'<circle cx="{x:.0f}" cy="{y:.0f}" r="40" fill="var(--sun)"/>')
     swing = 8 if kind in {"coast", "fields"} else 34
-    canvas.add(_ridge(canvas, 262, swing, "var(--hill-3)"))
+    canvas.add(_ridge(canvas, 262, swing, "var(--hill-3)", calm=True))
     if kind in {"fields", "hills", "coast"}:
         for i in range(canvas.chance.choice((0, 1, 2))):
             canvas.add(_turbine(canvas.at(-150 - 52 * i), 264 - 4 * i, 0.78 - 0.12 * i, 15 + 40 * i))
@@ -106,10 +107,20 @@ def _foreground(canvas: Canvas, kind: str) -> None:
         canvas.add(_tree(x, canvas.between(352, 372), canvas.between(0.7, 1.0)))
 
 
-def _ridge(canvas: Canvas, y: float, swing: float, fill: str) -> str:
-    """A line of hills from edge to edge, filled down to the ground."""
-    steps = max(3, canvas.width // 300)
-    points = [(i * canvas.width / steps, y + canvas.between(-swing, swing)) for i in range(steps + 1)]
+def _ridge(canvas: Canvas, y: float, swing: float, fill: str, *, calm: bool = False) -> str:
+    """A line of hills from edge to edge, filled down to the ground.
+
+    A calm ridge is level where the village stands, and does not rise where words are.
+    """
+    steps = max(3, canvas.width // 240)
+    points = []
+    for i in range(steps + 1):
+        x, rise = i * canvas.width / steps, canvas.between(-swing, swing)
+        if calm and abs(x - canvas.at(0)) < VILLAGE:
+            rise = 0
+        elif calm and canvas.shift and x < canvas.width / 2:
+            rise = abs(rise) / 2
+        points.append((x, y + rise))
     line = f"M0 {points[0][1]:.0f}"
     for (x0, y0), (x1, y1) in zip(points, points[1:], strict=False):
         middle = (x0 + x1) / 2

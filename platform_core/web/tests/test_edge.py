@@ -1,0 +1,132 @@
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+from django.core.asgi import get_asgi_application
+from django.db import connections
+
+from modules.ideas.models import Idea
+from platform_core.scope import place_scope
+from platform_core.web.edge import Edge
+from tests.fixtures import make_person
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+class Browser:
+    """Asks the edge as gunicorn does, and counts what got through to Django."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+        self.edge = Edge(self.counted)
+        self.django = get_asgi_application()
+
+    async def counted(self, scope, receive, send):
+        self.asked += 1
+        await self.django(scope, receive, send)
+
+    def get(self, place, path="/ideen/", method="GET", **headers):
+        return asyncio.run(self.ask(place, path, method, headers))
+
+    async def ask(self, place, path, method, headers):
+        raw = [(b"host", place.host.encode()), (b"sec-fetch-site", b"same-origin")]
+        raw += [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()]
+        scope = {"type": "http", "http_version": "1.1", "method": method, "path": path, "raw_path": path.encode()}
+        scope |= {"query_string": b"", "headers": raw, "scheme": "https", "asgi": {"version": "3.0"}}
+        answer = {"headers": [], "body": b""}
+
+        waiting = [{"type": "http.request", "body": b"", "more_body": False}]
+
+        async def receive():
+            return waiting.pop() if waiting else await asyncio.Event().wait()
+
+        async def send(message):
+            if message["type"] == "http.response.start":
+                answer.update(status=message["status"], headers=message["headers"])
+            answer["body"] += message.get("body", b"")
+
+        await self.edge(scope, receive, send)
+        return answer
+
+
+@pytest.fixture
+def browser(adorf, bdorf):
+    browser = Browser()
+    for place in (adorf, bdorf):
+        browser.get(place, "/robots.txt")  # from now on the edge knows both places
+    browser.asked = 0
+    yield browser
+    connections.close_all()
+
+
+@pytest.fixture
+def idea(adorf):
+    anna = make_person(adorf, "Anna Beispiel")
+    with place_scope(adorf):
+        return Idea.submit(by=anna, title="Bank am Teich", body="Sitzen wäre schön.")
+
+
+def test_a_second_stranger_costs_django_nothing(browser, adorf, idea):
+    first, second = browser.get(adorf), browser.get(adorf)
+
+    assert b"Bank am Teich" in second["body"]
+    assert first["body"] == second["body"]
+    assert browser.asked == 1
+
+
+def test_what_is_hidden_is_gone_at_once(browser, adorf, idea, visit):
+    browser.get(adorf)
+    with place_scope(adorf):
+        idea.hide()
+    visit(adorf).post("/ideen/999/dafuer/")  # any write in the place
+
+    assert b"Bank am Teich" not in browser.get(adorf)["body"]
+
+
+def test_the_neighbour_never_gets_the_page(browser, adorf, bdorf, idea):
+    browser.get(adorf)
+
+    assert b"Bank am Teich" not in browser.get(bdorf)["body"]
+
+
+def test_a_session_goes_past_the_memory_both_ways(browser, adorf, idea):
+    browser.get(adorf, cookie="__Host-session=anything")
+    browser.get(adorf)
+    browser.get(adorf, cookie="__Host-session=anything")
+
+    assert browser.asked == 3
+
+
+def test_language_and_look_are_kept_apart(browser, adorf, idea):
+    german = browser.get(adorf)
+    english = browser.get(adorf, cookie="__Host-language=en")
+    dark = browser.get(adorf, cookie="__Host-theme=dark")
+
+    assert len({german["body"], english["body"], dark["body"]}) == 3
+    assert browser.get(adorf, cookie="__Host-language=en")["body"] == english["body"]
+    assert browser.asked == 3
+
+
+def test_our_own_mark_never_leaves(browser, adorf, idea):
+    browser.get(adorf)
+    names = [name.lower() for answer in (browser.get(adorf), browser.get(adorf)) for name, _value in answer["headers"]]
+
+    assert b"x-baukasten-share" not in names
+
+
+def test_who_has_the_page_already_gets_304(browser, adorf, idea):
+    etag = dict(browser.get(adorf)["headers"])[b"ETag"].decode()
+
+    again = browser.get(adorf, if_none_match=etag)
+
+    assert (again["status"], again["body"], browser.asked) == (304, b"", 1)
+
+
+def test_a_write_and_a_page_that_sets_a_cookie_are_never_kept(browser, adorf, idea):
+    browser.get(adorf, "/sprache/", method="POST")
+    browser.get(adorf, "/ich/")
+    browser.get(adorf, "/ideen/999/")
+    browser.get(adorf, "/ideen/", method="HEAD")
+
+    assert not browser.edge.pages

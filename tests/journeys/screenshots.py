@@ -1,0 +1,127 @@
+"""Pictures of every kind of page: `python -m tests.journeys.screenshots FOLDER [--port 8000 --password …]`.
+
+Takes them from a running demo region, or from one that it starts and stops.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+
+from playwright.sync_api import sync_playwright
+
+from tests.journeys.guest import Guest
+from tests.support.browser import launch
+from tests.support.stack import Stack
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+GUDRUN = "gudrun.beispiel@weslarn.example"
+BERND = "bernd.beispielmann@weslarn.example"
+PAGES = (
+    ("home", "weslarn", "/", ""),
+    ("list", "weslarn", "/ideen/", ""),
+    ("detail", "weslarn", "/ideen/bank", ""),
+    ("detail-resident", "weslarn", "/ideen/bank", GUDRUN),
+    ("detail-official", "weslarn", "/ideen/bank", BERND),
+    ("form", "weslarn", "/ideen/neu/", GUDRUN),
+    ("me", "weslarn", "/ich/", GUDRUN),
+    ("sign-in", "weslarn", "/konto/login/", ""),
+    ("sign-up", "weslarn", "/konto/signup/", ""),
+    ("portal", "modellorte", "/", ""),
+    ("portal-list", "modellorte", "/region/", ""),
+    ("platform", "", "/", ""),
+    ("not-found", "weslarn", "/gibt-es-nicht/", ""),
+    ("unknown-host", "nirgendwo", "/", ""),
+    ("search", "weslarn", "/suche/?q=Bank", ""),
+    ("search-nothing", "weslarn", "/suche/?q=Zeppelin", ""),
+    ("imprint", "weslarn", "/impressum/", ""),
+    ("privacy", "weslarn", "/datenschutz/", ""),
+    ("accessibility", "weslarn", "/barrierefreiheit/", ""),
+    ("feedback", "weslarn", "/rueckmeldung/", ""),
+    ("mailbox", "weslarn", "/postfach/", ""),
+)
+SIZES: dict[str, dict[str, Any]] = {
+    "390": {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True},
+    "1280": {"viewport": {"width": 1280, "height": 900}},
+}
+MISTAKES = (
+    ("form-error", "/ideen/neu/", GUDRUN, {"title": "Hm", "body": ""}, "Idee veröffentlichen"),
+    ("sign-in-error", "/konto/login/", "", {"login": GUDRUN, "password": "falsch"}, "Anmelden"),
+)
+
+
+def path_of(guest: Guest, path: str) -> str:
+    """The address of the demo's best-known idea, whatever its number is."""
+    if path != "/ideen/bank":
+        return path
+    guest.opens("weslarn", "/ideen/?q=Trinkbrunnen")
+    return str(guest.page.locator(".card__title a").first.get_attribute("href"))
+
+
+def take(browser: Browser, stack: Any, folder: Path) -> list[Path]:
+    """One picture per page, width and mode; the whole page, as somebody scrolls it."""
+    taken: list[Path] = []
+    for email in ("", GUDRUN, BERND):
+        guest = Guest(browser, stack, **SIZES["1280"])
+        if email:
+            guest.signs_in("weslarn", email)
+        cookies = guest.context.storage_state()
+        guest.context.close()
+        for width, size in SIZES.items():
+            for mode in ("light", "dark"):
+                viewer = Guest(browser, stack, storage_state=cookies, color_scheme=mode, **size)
+                taken += [*pages(viewer, folder, email, f"{width}-{mode}")]
+                viewer.context.close()
+    return taken
+
+
+def pages(guest: Guest, folder: Path, email: str, suffix: str) -> list[Path]:
+    """The pages that this person sees, and what they see after a mistake."""
+    taken = []
+    for name, place, path, who in PAGES:
+        if who == email:
+            guest.opens(place, path_of(guest, path))
+            taken.append(shoot(guest, folder / f"{name}-{suffix}.png"))
+    for name, path, who, words, button in MISTAKES:
+        if who == email:
+            guest.opens("weslarn", path)
+            guest.fills(**words)
+            guest.presses(button)
+            guest.page.locator(".problems").wait_for()
+            taken.append(shoot(guest, folder / f"{name}-{suffix}.png"))
+    return taken
+
+
+def shoot(guest: Guest, file: Path) -> Path:
+    guest.page.evaluate("document.fonts.ready.then(() => true)")
+    guest.page.screenshot(path=file, full_page=True)
+    return file
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--port", type=int, help="of a Baukasten that runs already")
+    parser.add_argument("--password", default="", help="of its demo people")
+    wishes = parser.parse_args()
+    wishes.folder.mkdir(parents=True, exist_ok=True)
+    own = None if wishes.port else Stack().start()
+    stack = own or SimpleNamespace(url=Stack(port=wishes.port).url, password=wishes.password)
+    try:
+        with sync_playwright() as playwright:
+            browser = launch(playwright)
+            taken = take(browser, stack, wishes.folder)
+            browser.close()
+    finally:
+        if own:
+            own.stop()
+    sys.stdout.write(f"{len(taken)} pictures in {wishes.folder}\n")
+
+
+if __name__ == "__main__":
+    main()
