@@ -44,9 +44,13 @@ class Component:
 
 COMPONENTS = {
     "note": Component(
-        "theming/components/note.html", {"kind": "info", "title": "", "live": False}, {"kind": KINDS, "live": (True, False)}
+        "theming/components/note.html",
+        {"kind": "info", "title": "", "live": False},
+        {"kind": KINDS, "live": (True, False)},
     ),
     "empty": Component("theming/components/empty.html", {"icon": "info", "title": "", "url": "", "action": ""}),
-    "tag": Component("theming/components/tag.html", {"kind": "plain", "icon": ""}, {"kind": (*KINDS, "plain", "line", "card")}),
+    "tag": Component(
+        "theming/components/tag.html", {"kind": "plain", "icon": ""}, {"kind": (*KINDS, "plain", "line", "card")}
+    ),
     "state": Component("theming/components/state.html", {"title": "", "place": None}),
 }

@@ -79,7 +79,7 @@ def mode_labels() -> list[tuple[str, str, str]]:
 def _modules_of(place: Place | None) -> list[Module]:
     if place is None:
         return []
-    from platform_core import registry  # noqa: PLC0415 -- error pages must render even before modules are loaded
+    from platform_core import registry
 
     return list(registry.modules_of(place))
 

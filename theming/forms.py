@@ -47,6 +47,8 @@ class Field(BoundField):
         if css:
             wanted = f"{css} {css}--error" if self.errors else css
             built["class"] = f"{wanted} {widget.attrs.get('class', '')}".strip()
+        if widget.attrs.get("placeholder") == self.label:
+            built["placeholder"] = False  # it would say the label twice
         return built
 
 

@@ -56,7 +56,9 @@ def cards(request: HttpRequest, digest: str, colours: str) -> HttpResponse:
 def mode(request: HttpRequest) -> HttpResponse:
     """Keep the choice in a cookie that only holds one of three words."""
     target = request.POST.get("next", "")
-    if not url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
+    if not url_has_allowed_host_and_scheme(
+        target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    ):
         target = "/"
     response = HttpResponseRedirect(target)
     choice = request.POST.get("mode", "")

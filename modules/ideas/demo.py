@@ -35,9 +35,10 @@ def _plant_one(wanted: Mapping[str, Any], people: Mapping[str, Person]) -> None:
         idea.support(by=people[key])
     planted: dict[str, Comment] = {}
     for said in wanted.get("comment", []):
-        parent = planted.get(said.get("reply_to", ""))
+        parent = planted[said["reply_to"]] if "reply_to" in said else None
         comment = comment_on(idea, by=people[said["author"]], body=said["body"].strip(), reply_to=parent, at=_ago(said))
-        planted[said.get("key", "")] = comment
+        if "key" in said:
+            planted[said["key"]] = comment
     for given in wanted.get("answer", []):
         status = AnswerStatus(given["status"])
         idea.answer(

@@ -40,7 +40,8 @@ def test_a_fine_set_up_is_in_order(places):
 
 
 def test_a_database_that_is_not_there_is_named_with_the_way_to_make_it(places):
-    done = doctor(BAUKASTEN_DATABASE="nirgends")
+    # the settings of the tests have no pool, which would ask for ten seconds
+    done = doctor(DJANGO_SETTINGS_MODULE="tests.settings", BAUKASTEN_TEST_DATABASE="nirgends")
 
     assert done.returncode == 1
     assert "✗ The database does not answer as it should: " in done.stdout

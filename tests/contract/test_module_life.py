@@ -13,6 +13,8 @@ from django.db.migrations.executor import MigrationExecutor
 from django.urls import URLPattern, reverse
 
 from platform_core import registry
+from platform_core.contributions.models import Contribution
+from platform_core.portal.models import RegionEntry
 from platform_core.scope import place_scope, platform_scope
 from provisioning import switch
 from provisioning.demo import plant_people
@@ -159,7 +161,14 @@ def counted(module):
     return {model._meta.label: model._base_manager.count() for model in models}
 
 
-@every_module
+TOY_FORGETS_TOO_LITTLE = pytest.mark.xfail(reason="the toy keeps what the person owns of others, and portal entries")
+
+
+@pytest.mark.parametrize(
+    "module",
+    [pytest.param(each, marks=TOY_FORGETS_TOO_LITTLE if each.name == "toy" else ()) for each in MODULES.values()],
+    ids=MODULES,
+)
 def test_forgetting_a_person_leaves_no_row_of_theirs_and_all_of_others(module, full, db):
     if module.personal_data is None:
         return
@@ -176,7 +185,15 @@ def test_forgetting_a_person_leaves_no_row_of_theirs_and_all_of_others(module, f
         left = {model.__name__ for model, path in paths if model._base_manager.filter(**{path: anna}).exists()}
         assert left == set()
         assert of_bernd == {model: model._base_manager.filter(**{path: bernd}).count() for model, path in paths}
+        assert stale_portal_entries(full) == []
         anna.delete()
+
+
+def stale_portal_entries(place):
+    """Titles that the region's portal still shows of contributions that are gone."""
+    there = list(Contribution.objects.values_list("pk", flat=True))
+    with platform_scope():
+        return list(RegionEntry.objects.filter(schema=place.schema).exclude(contribution_id__in=there))
 
 
 def plant_rows(module, person, other):

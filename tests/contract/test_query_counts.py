@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from django.core.cache import cache, caches
+from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -41,7 +41,6 @@ def counted(full, portal, visit):
 def forget_pages():
     with platform_scope():
         cache.clear()
-        caches["pages"].clear()
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from platform_core.scope import NoScope, TenantMismatch, current, place_scope, p
 from tests.isolation.asking import rows
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from contextlib import AbstractContextManager
 
     from platform_core.place import Place
@@ -47,9 +47,14 @@ class Wanderer:
         self.report = report
         self.left = switches
 
-    def scope(self) -> AbstractContextManager[object]:
-        self.left -= 1
-        return self.random.choice(self.scopes)()
+    @contextlib.contextmanager
+    def scope(self) -> Iterator[None]:
+        """One to four scopes, each in the one before: that many switches, of which the last one counts."""
+        with contextlib.ExitStack() as stack:
+            for _ in range(self.random.randint(1, 4)):
+                self.left -= 1
+                stack.enter_context(self.random.choice(self.scopes)())
+            yield
 
     # --- as a thread ----------------------------------------------------------------------------
     def wander(self) -> None:
@@ -60,7 +65,7 @@ class Wanderer:
             connection.close()
 
     def walk(self, depth: int) -> None:
-        for _ in range(self.random.randint(1, 4)):
+        for _ in range(self.random.randint(1, 3)):
             try:
                 self.step(depth)
             except (NoScope, TenantMismatch) as lost:
@@ -76,7 +81,6 @@ class Wanderer:
         elif chance < 0.70:
             with self.scope():
                 self.walk(depth + 1)
-                self.check()
         elif chance < 0.85:
             with transaction.atomic(savepoint=self.random.random() < 0.8):
                 self.walk(depth + 1)
@@ -120,20 +124,22 @@ class Wanderer:
                 await asyncio.create_task(self.walk_async(depth + 1))
             elif chance < 0.6:
                 await asyncio.sleep(0)
-            sensitive = self.random.random() < 0.5
-            await sync_to_async(self._visit, thread_sensitive=sensitive)(chance)
+            if self.random.random() < 0.35:
+                sensitive = self.random.random() < 0.5
+                keep = sensitive and chance > 0.8
+                await sync_to_async(self._visit, thread_sensitive=sensitive)(chance, keep)
             if current() is not mine:
                 self.report.wrong.append(f"{current().schema} in place of {mine.schema}")
 
-    def _visit(self, chance: float) -> None:
-        """The work of one coroutine's step: with errors, and with the connection given back as a request does."""
+    def _visit(self, chance: float, keep: bool) -> None:
+        """The work of one coroutine's step; only the one sensitive thread may keep its connection."""
         try:
             self.check()
             if chance > 0.9:
                 with transaction.atomic():
                     rows("SELECT 1/0")
         finally:
-            if chance < 0.8:
+            if not keep:
                 connection.close()
 
 

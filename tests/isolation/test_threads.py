@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
+from asgiref.sync import sync_to_async
 from django.db import connection, connections
 
 from platform_core.contributions.models import Counter
@@ -74,18 +75,18 @@ def in_tasks(places: list[Place], switches: int) -> Report:
             async with asyncio.TaskGroup() as group:
                 for seed in range(THREADS):
                     group.create_task(Wanderer(seed, places, report, switches).wander_async())
+            await sync_to_async(connections.close_all)()
 
     asyncio.run(together())
     return report
 
 
-@pytest.mark.parametrize("size", [2, 4])
-def test_threads_get_their_own_canary(canaries, size):
-    with pool_of(size):
-        report = in_threads(canaries, SWITCHES // 2)
+def test_threads_get_their_own_canary(canaries):
+    with pool_of(2):
+        report = in_threads(canaries, SWITCHES)
 
     assert report.wrong == []
-    assert report.answers > THREADS * SWITCHES / 4
+    assert report.answers > THREADS * SWITCHES / 10
 
 
 def test_tasks_get_their_own_canary(canaries):
@@ -93,7 +94,7 @@ def test_tasks_get_their_own_canary(canaries):
         report = in_tasks(canaries, SWITCHES)
 
     assert report.wrong == []
-    assert report.answers > THREADS * SWITCHES / 4
+    assert report.answers > THREADS * SWITCHES / 10
 
 
 @pytest.mark.parametrize("run", [in_threads, in_tasks])

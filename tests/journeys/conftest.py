@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import os
+import functools
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from playwright.sync_api import sync_playwright
 
-from tests.journeys.guest import DEVICES, Guest
+from tests.journeys.guest import DESKTOP, DEVICES, Guest
 from tests.support.browser import launch
 from tests.support.stack import ROOT, Stack
 
@@ -40,13 +40,32 @@ def browser() -> Iterator[Browser]:
         found.close()
 
 
+@pytest.fixture(scope="package")
+def sessions(browser: Browser, stack: Stack) -> Callable[[str], Any]:
+    """The cookies of somebody of Weslarn who has signed in; asked for once per person."""
+
+    @functools.cache
+    def cookies(email: str) -> Any:
+        guest = Guest(browser, stack, **DESKTOP)
+        guest.signs_in("weslarn", email)
+        state = guest.context.storage_state()
+        guest.context.close()
+        return state
+
+    return cookies
+
+
 @pytest.fixture
-def visit(browser: Browser, stack: Stack) -> Iterator[Visit]:
-    """`visit("phone")`: a new guest. Afterwards no page may have complained or asked elsewhere."""
+def visit(browser: Browser, stack: Stack, sessions: Callable[[str], Any]) -> Iterator[Visit]:
+    """`visit("phone")`: a new guest; `visit("phone", JONAS)`: somebody of Weslarn who has signed in before.
+
+    Afterwards no page may have complained or asked elsewhere.
+    """
     guests: list[Guest] = []
 
-    def visiting(device: str = "phone", **wishes: Any) -> Guest:
-        guests.append(Guest(browser, stack, **{**DEVICES[device], **wishes}))
+    def visiting(device: str = "phone", email: str = "", **wishes: Any) -> Guest:
+        known = {"storage_state": sessions(email)} if email else {}
+        guests.append(Guest(browser, stack, **{**DEVICES[device], **known, **wishes}))
         return guests[-1]
 
     yield visiting
@@ -66,13 +85,3 @@ def output() -> Path:
     """Where figures are kept for people to read."""
     OUTPUT.mkdir(parents=True, exist_ok=True)
     return OUTPUT
-
-
-@pytest.fixture
-def _own_mailbox() -> None:
-    """The product of the journeys has a mailbox of its own; nothing to prepare."""
-
-
-@pytest.fixture(scope="package", autouse=True)
-def _no_proxy() -> None:
-    os.environ.setdefault("NO_PROXY", "localhost")

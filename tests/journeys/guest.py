@@ -17,6 +17,11 @@ if TYPE_CHECKING:
 
 PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 DESKTOP: dict[str, Any] = {"viewport": {"width": 1280, "height": 900}}
+GUDRUN = "gudrun.beispiel@weslarn.example"
+JONAS = "jonas.muster@weslarn.example"
+BERND = "bernd.beispielmann@weslarn.example"  # administration
+RENATE = "renate.ausgedacht@weslarn.example"  # politics
+APP_EVENING = "Ein Abend, an dem wir die Dorf-App gemeinsam ausprobieren"
 DEVICES = {"phone": PHONE, "desktop": DESKTOP}
 PATIENCE = 10_000  # milliseconds; two cores may be busy
 

@@ -1,21 +1,22 @@
-"""Pictures of every kind of page: `python -m tests.journeys.screenshots FOLDER [--port 8000 --password …]`.
+"""Pictures of every kind of page: `python -m tests.journeys.screenshots FOLDER`.
 
-Takes them from a running demo region, or from one that it starts and stops.
+Takes them from a demo region that it starts and stops, or from a running one:
+`--port 8000 --password …`. `--only home` takes the pages whose name begins so.
 """
 
 from __future__ import annotations
 
 import argparse
 import sys
+from dataclasses import dataclass
 from pathlib import Path
-from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from playwright.sync_api import sync_playwright
 
 from tests.journeys.guest import Guest
 from tests.support.browser import launch
-from tests.support.stack import Stack
+from tests.support.stack import Stack, address
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -63,7 +64,7 @@ def path_of(guest: Guest, path: str) -> str:
     return str(guest.page.locator(".card__title a").first.get_attribute("href"))
 
 
-def take(browser: Browser, stack: Any, folder: Path) -> list[Path]:
+def take(browser: Browser, stack: Stack | Running, folder: Path, only: str = "") -> list[Path]:
     """One picture per page, width and mode; the whole page, as somebody scrolls it."""
     taken: list[Path] = []
     for email in ("", GUDRUN, BERND):
@@ -75,20 +76,20 @@ def take(browser: Browser, stack: Any, folder: Path) -> list[Path]:
         for width, size in SIZES.items():
             for mode in ("light", "dark"):
                 viewer = Guest(browser, stack, storage_state=cookies, color_scheme=mode, **size)
-                taken += [*pages(viewer, folder, email, f"{width}-{mode}")]
+                taken += [*pages(viewer, folder, email, f"{width}-{mode}", only)]
                 viewer.context.close()
     return taken
 
 
-def pages(guest: Guest, folder: Path, email: str, suffix: str) -> list[Path]:
+def pages(guest: Guest, folder: Path, email: str, suffix: str, only: str) -> list[Path]:
     """The pages that this person sees, and what they see after a mistake."""
     taken = []
     for name, place, path, who in PAGES:
-        if who == email:
+        if who == email and name.startswith(only):
             guest.opens(place, path_of(guest, path))
             taken.append(shoot(guest, folder / f"{name}-{suffix}.png"))
     for name, path, who, words, button in MISTAKES:
-        if who == email:
+        if who == email and name.startswith(only):
             guest.opens("weslarn", path)
             guest.fills(**words)
             guest.presses(button)
@@ -98,9 +99,26 @@ def pages(guest: Guest, folder: Path, email: str, suffix: str) -> list[Path]:
 
 
 def shoot(guest: Guest, file: Path) -> Path:
+    """The whole page in a window as high as the page, so that the tab bar lies where it belongs: at the end."""
     guest.page.evaluate("document.fonts.ready.then(() => true)")
-    guest.page.screenshot(path=file, full_page=True)
+    size = guest.page.viewport_size
+    assert size
+    height = guest.page.evaluate("document.documentElement.scrollHeight")
+    guest.page.set_viewport_size({"width": size["width"], "height": max(height, size["height"])})
+    guest.page.screenshot(path=file)
+    guest.page.set_viewport_size(size)
     return file
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A Baukasten that somebody else started."""
+
+    port: int
+    password: str
+
+    def url(self, slug: str = "", path: str = "/") -> str:
+        return address(self.port, slug, path)
 
 
 def main() -> None:
@@ -108,14 +126,15 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--port", type=int, help="of a Baukasten that runs already")
     parser.add_argument("--password", default="", help="of its demo people")
+    parser.add_argument("--only", default="", help="how the names of the pages begin")
     wishes = parser.parse_args()
     wishes.folder.mkdir(parents=True, exist_ok=True)
     own = None if wishes.port else Stack().start()
-    stack = own or SimpleNamespace(url=Stack(port=wishes.port).url, password=wishes.password)
+    stack = own or Running(wishes.port, wishes.password)
     try:
         with sync_playwright() as playwright:
             browser = launch(playwright)
-            taken = take(browser, stack, wishes.folder)
+            taken = take(browser, stack, wishes.folder, wishes.only)
             browser.close()
     finally:
         if own:

@@ -36,12 +36,45 @@ class SignIn:
     role: str
 
 
+def address(port: int, slug: str = "", path: str = "/") -> str:
+    """The address of a page on this machine."""
+    return f"http://{slug + '.' if slug else ''}localhost:{port}{path}"
+
+
+def free_port() -> int:
+    """A port nobody listens on; the kernel does not give it away again soon."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        return int(server.getsockname()[1])
+
+
+def running() -> dict[int, str]:
+    """Every process of this machine that has not ended, with its command line."""
+    listing = subprocess.run(["ps", "-axww", "-o", "pid=,stat=,args="], capture_output=True, text=True, check=True)
+    rows = (line.split(maxsplit=2) for line in listing.stdout.splitlines())
+    return {int(row[0]): row[2] for row in rows if len(row) == 3 and not row[1].startswith("Z")}
+
+
+def descendants(pid: int) -> set[int]:
+    """The process and all below it."""
+    listing = subprocess.run(["ps", "-axo", "pid=,ppid="], capture_output=True, text=True, check=True)
+    parents = [tuple(map(int, line.split())) for line in listing.stdout.splitlines()]
+    found = {pid}
+    while more := {child for child, parent in parents if parent in found} - found:
+        found |= more
+    return found
+
+
+def holders_of(folder: Path) -> set[int]:
+    """Processes that name the folder: the database detaches from whoever started it."""
+    return {pid for pid, command in running().items() if str(folder) in command and pid != os.getpid()}
+
+
 @dataclass
 class Stack:
     """A running Baukasten: its addresses, its demo people, and commands on its data."""
 
     folder: Path = field(default_factory=lambda: Path(tempfile.mkdtemp(prefix="baukasten-journeys-")))
-    port: int = field(default_factory=lambda: free_port())
+    port: int = field(default_factory=free_port)
     process: subprocess.Popen[bytes] | None = None
     members: set[int] = field(default_factory=set)
 
@@ -114,7 +147,7 @@ class Stack:
 
     def url(self, slug: str = "", path: str = "/") -> str:
         """The address of a page of a place; of the platform without a slug."""
-        return f"http://{slug + '.' if slug else ''}localhost:{self.port}{path}"
+        return address(self.port, slug, path)
 
     def run(self, *command: str) -> str:
         """Run a command of the Baukasten on the data of this stack, as somebody in a second terminal does."""
@@ -135,31 +168,3 @@ class Stack:
         files = [self.log, *sorted((self.folder / "log").glob("*.log"))]
         texts = [(file, file.read_text(errors="replace").splitlines()[-count:]) for file in files if file.exists()]
         return "\n".join(f"--- {file.name}\n" + "\n".join(lines) for file, lines in texts)
-
-
-def free_port() -> int:
-    """A port nobody listens on; the kernel does not give it away again soon."""
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        return int(server.getsockname()[1])
-
-
-def running() -> dict[int, str]:
-    """Every process of this machine that has not ended, with its command line."""
-    listing = subprocess.run(["ps", "-axww", "-o", "pid=,stat=,args="], capture_output=True, text=True, check=True)
-    rows = (line.split(maxsplit=2) for line in listing.stdout.splitlines())
-    return {int(row[0]): row[2] for row in rows if len(row) == 3 and not row[1].startswith("Z")}
-
-
-def descendants(pid: int) -> set[int]:
-    """The process and all below it."""
-    listing = subprocess.run(["ps", "-axo", "pid=,ppid="], capture_output=True, text=True, check=True)
-    parents = [tuple(map(int, line.split())) for line in listing.stdout.splitlines()]
-    found = {pid}
-    while more := {child for child, parent in parents if parent in found} - found:
-        found |= more
-    return found
-
-
-def holders_of(folder: Path) -> set[int]:
-    """Processes that name the folder: the database detaches from whoever started it."""
-    return {pid for pid, command in running().items() if str(folder) in command and pid != os.getpid()}

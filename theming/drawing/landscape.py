@@ -8,6 +8,7 @@ half of the sky stays free for words.
 from __future__ import annotations
 
 import hashlib
+import itertools
 import random
 from dataclasses import dataclass, field
 
@@ -122,7 +123,7 @@ def _ridge(canvas: Canvas, y: float, swing: float, fill: str, *, calm: bool = Fa
             rise = abs(rise) / 2
         points.append((x, y + rise))
     line = f"M0 {points[0][1]:.0f}"
-    for (x0, y0), (x1, y1) in zip(points, points[1:], strict=False):
+    for (x0, y0), (x1, y1) in itertools.pairwise(points):
         middle = (x0 + x1) / 2
         line += f"C{middle:.0f} {y0:.0f} {middle:.0f} {y1:.0f} {x1:.0f} {y1:.0f}"
     return f'<path d="{line}V{HEIGHT}H0z" fill="{fill}"/>'
@@ -145,7 +146,12 @@ def _church(x: float, y: float, size: float) -> str:
 
 def _lighthouse(x: float, y: float) -> str:
     shapes = '<path d="M-12 0-7-92H7L12 0z" fill="var(--wall)"/><path d="M-10-30-9-52H9l1 22z" fill="var(--roof)"/>'
-    return _placed(x, y, 1, shapes + '<path d="M-8-92v-14H8v14z" fill="var(--lamp)"/><path d="M-10-105 0-116l10 11z" fill="var(--ink)"/>')
+    return _placed(
+        x,
+        y,
+        1,
+        shapes + '<path d="M-8-92v-14H8v14z" fill="var(--lamp)"/><path d="M-10-105 0-116l10 11z" fill="var(--ink)"/>',
+    )
 
 
 def _turbine(x: float, y: float, size: float, turn: int) -> str:

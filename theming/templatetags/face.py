@@ -46,7 +46,7 @@ def emblem(place: Place | None, size: str = "m") -> SafeString:
 
 
 @register.simple_tag
-def landscape(place: Place | None, quiet: bool = False, css: str = "") -> SafeString:  # noqa: FBT001, FBT002 -- template argument
+def landscape(place: Place | None, quiet: bool = False, css: str = "") -> SafeString:
     """The picture of a place. `quiet` leaves the left half to words; `css` adds a class."""
     look = stylesheet.look_of(place)
     seed = (place.ags + place.slug) if place else "platform"

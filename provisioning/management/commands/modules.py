@@ -30,9 +30,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             self._switch(options["place"], options)
+            self._show(options["place"])
         except OrderRefused as refused:
             raise CommandError(str(refused)) from refused
-        self._show(options["place"])
 
     def _switch(self, slug: str, options: dict[str, Any]) -> None:
         if options["on"]:

@@ -1,0 +1,121 @@
+"""Places are apart, errors have a face, and a module that is off is gone at once."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.journeys.guest import GUDRUN
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tests.journeys.conftest import Visit
+    from tests.journeys.guest import Guest
+    from tests.support.stack import Stack
+
+pytestmark = pytest.mark.journey
+AT_ONCE = 1.0  # seconds; measured from the end of the command
+ASKED = 12  # times: two web processes share the requests
+
+
+def test_the_neighbour_is_nobody_next_door(visit: Visit, device: str) -> None:
+    gudrun = visit(device, GUDRUN)
+    gudrun.opens("weslarn")
+    expect(gudrun.page.locator(".whoami")).to_be_visible()
+
+    gudrun.opens("meckingsen")
+    expect(gudrun.page.locator(".whoami")).to_have_count(0)
+    gudrun.opens("meckingsen", "/ideen/neu/")
+    expect(gudrun.heading).to_have_text("Anmelden")
+    gudrun.fills(login=GUDRUN, password=gudrun.stack.password)
+    gudrun.presses("Anmelden")
+    expect(gudrun.problems).to_contain_text("Adresse und Passwort passen nicht zusammen.")
+    gudrun.opens("weslarn")
+    expect(gudrun.page.locator(".whoami"), "and still somebody at home").to_be_visible()
+
+
+def test_a_page_that_does_not_exist_has_the_places_face(visit: Visit, device: str) -> None:
+    guest = visit(device)
+    assert guest.opens("weslarn", "/ideen/99999/").status == 404
+
+    expect(guest.heading).to_have_text("Diese Seite finden wir nicht")
+    expect(guest.page.locator("header")).to_contain_text("Weslarn")
+    guest.follows("Zur Startseite")
+    expect(guest.heading).to_have_text("Weslarn")
+
+
+def test_the_platform_and_the_portal_have_error_pages_too(visit: Visit) -> None:
+    guest = visit("phone")
+    for place, name in (("", "Baukasten"), ("modellorte", "Digitale Modellorte")):
+        assert guest.opens(place, "/gibt-es-nicht/").status == 404
+        expect(guest.page.locator("header")).to_contain_text(name)
+        expect(guest.heading).to_have_text("Diese Seite finden wir nicht")
+
+
+def test_an_address_where_no_place_lives_leads_to_all_places(visit: Visit, device: str) -> None:
+    guest = visit(device)
+    assert guest.opens("nirgendwo").status == 404
+
+    expect(guest.heading).to_have_text("Unter dieser Adresse wohnt kein Ort")
+    guest.follows("Zu allen Orten")
+    expect(guest.page.get_by_role("link", name="Weslarn")).to_be_visible()
+
+
+def test_every_place_names_who_is_responsible(visit: Visit) -> None:
+    guest = visit("phone")
+    for place, body in (
+        ("weslarn", "Gemeinde Bad Sassendorf"),
+        ("ampen", "Stadt Soest"),
+        ("modellorte", "Dorfentwicklung Hellweg"),
+    ):
+        guest.opens(place)
+        guest.follows("Impressum", within="footer")
+        expect(guest.page.locator("main")).to_contain_text(body)
+
+
+@pytest.fixture
+def ideas_back_on(stack: Stack) -> Iterator[None]:
+    """Ampen has its forum again afterwards, whatever happened."""
+    yield
+    stack.run("modules", "ampen", "--on", "ideas")
+
+
+def answers(guest: Guest, path: str) -> set[int]:
+    """The status codes of many requests in a row, which reach every web process."""
+    return {guest.context.request.get(guest.stack.url("ampen", path)).status for _each in range(ASKED)}
+
+
+def answers_soon(guest: Guest, path: str, code: int) -> bool:
+    """Whether every process answers so within the time that counts as at once."""
+    deadline = time.monotonic() + AT_ONCE
+    while (seen := answers(guest, path)) != {code} and time.monotonic() < deadline:
+        time.sleep(0.05)
+    return seen == {code}
+
+
+@pytest.mark.usefixtures("ideas_back_on")
+def test_a_module_that_is_off_is_gone_at_once_and_back_with_everything(stack: Stack, visit: Visit) -> None:
+    guest, keeper = visit("desktop"), visit("desktop")
+    guest.opens("ampen", "/ideen/")
+    titles = guest.page.locator(".card__title").all_inner_texts()
+    assert titles
+
+    said = stack.run("modules", "ampen", "--off", "ideas")
+    assert answers_soon(keeper, "/ideen/", 404), "a web process did not hear that the module is off"
+    assert "/ideen/" in said
+    guest.opens("ampen")
+    expect(guest.page.locator("header").get_by_role("link", name="Ideen")).to_have_count(0)
+    expect(guest.page.locator("main")).not_to_contain_text(titles[0])
+    guest.opens("modellorte")
+    expect(guest.page.locator("main")).not_to_contain_text(titles[0])
+
+    stack.run("modules", "ampen", "--on", "ideas")
+    assert answers_soon(keeper, "/ideen/", 200), "a web process did not hear that the module is on"
+    guest.opens("ampen", "/ideen/")
+    assert guest.page.locator(".card__title").all_inner_texts() == titles
+    guest.opens("modellorte")
+    expect(guest.page.locator("main")).to_contain_text(titles[0])

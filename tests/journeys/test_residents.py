@@ -1,0 +1,140 @@
+"""From a stranger to a voice: finding the village, signing up, writing, supporting, talking."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.journeys.guest import APP_EVENING, GUDRUN, JONAS, Words
+
+if TYPE_CHECKING:
+    from tests.journeys.conftest import Visit
+    from tests.journeys.guest import Guest
+
+pytestmark = pytest.mark.journey
+
+
+def reads_an_idea(guest: Guest, title: str) -> None:
+    """From the home page of the place the guest is in, or from the list."""
+    guest.opens("weslarn", "/ideen/")
+    guest.follows(title)
+    expect(guest.heading).to_have_text(title)
+
+
+def test_a_stranger_finds_the_village_and_leaves_an_idea_there(visit: Visit, device: str) -> None:
+    hanna = visit(device)
+    idea = Words(f"Ein Schaukasten am Spielplatz ({device})", "Damit alle sehen, was los ist.", "Spielplatz")
+
+    hanna.opens("")
+    hanna.follows("Weslarn")
+    expect(hanna.heading).to_have_text("Weslarn")
+    hanna.follows(APP_EVENING)
+    expect(hanna.page.locator("main")).to_contain_text("Ich habe ein neues Telefon.")
+
+    hanna.follows("Anmelden und mitreden")
+    hanna.follows("Konto anlegen")
+    hanna.signs_up("weslarn", "Hanna Neuling", f"hanna.{device}@example.org")
+    expect(hanna.heading, "back where she wanted to join in").to_have_text(APP_EVENING)
+
+    hanna.opens("weslarn", "/")
+    hanna.follows("Idee einreichen")
+    hanna.writes(idea)
+    expect(hanna.page.locator(".note--good")).to_have_text("Vielen Dank. Ihre Idee ist online.")
+
+    hanna.opens("weslarn")
+    expect(hanna.page.locator(".card__title").first).to_have_text(idea.title)
+    hanna.opens("modellorte")
+    hanna.follows(idea.title)
+    expect(hanna.heading, "the portal leads back to the village").to_have_text(idea.title)
+    assert hanna.page.url.startswith(hanna.stack.url("weslarn"))
+
+
+def test_a_resident_supports_once_and_takes_it_back(visit: Visit, device: str) -> None:
+    jonas = visit(device)
+    jonas.signs_in("weslarn", JONAS)
+    reads_an_idea(jonas, APP_EVENING)
+    before = jonas.supporters
+
+    jonas.presses("Dafür stimmen")
+    expect(jonas.page.locator(".vote__sum b")).to_have_text(str(before + 1))
+    expect(jonas.page.get_by_role("button", name="Dafür stimmen")).to_have_count(0)
+    jonas.page.reload()
+    assert jonas.supporters == before + 1
+
+    jonas.presses("Stimme zurücknehmen")
+    expect(jonas.page.locator(".vote__sum b")).to_have_text(str(before))
+    jonas.page.reload()
+    assert jonas.supporters == before
+
+
+def test_two_tabs_of_one_resident_count_once(visit: Visit) -> None:
+    jonas = visit("desktop", JONAS)
+    reads_an_idea(jonas, "Friedhofsweg: weniger Kies, mehr Weg")
+    jonas.presses("Stimme zurücknehmen")
+    expect(jonas.page.get_by_role("button", name="Dafür stimmen")).to_be_visible()
+    before = jonas.supporters
+    second = jonas.context.new_page()
+    second.goto(jonas.page.url)
+
+    for tab in (jonas.page, second):
+        tab.get_by_role("button", name="Dafür stimmen").click()
+        expect(tab.get_by_role("button", name="Stimme zurücknehmen")).to_be_visible()
+
+    second.reload()
+    expect(second.locator(".vote__sum b")).to_have_text(str(before + 1))
+
+
+def test_residents_talk_with_each_other(visit: Visit, device: str) -> None:
+    jonas, gudrun = visit(device, JONAS), visit(device, GUDRUN)
+    reads_an_idea(jonas, APP_EVENING)
+    question = f"Darf ich die Kinder mitbringen ({device})?"
+    jonas.comments(question)
+
+    gudrun.page.goto(jonas.page.url)
+    said = gudrun.page.locator("article.say", has_text=question)
+    said.get_by_text("Antworten", exact=False).first.click()
+    said.get_by_label("Ihre Antwort an Jonas Muster").fill(f"Ja, alle drei ({device}).")
+    said.get_by_role("button", name="Antworten").click()
+
+    reply = gudrun.page.locator(".say--reply", has_text=f"Ja, alle drei ({device}).")
+    expect(reply).to_contain_text("Gudrun Beispiel")
+    jonas.page.reload()
+    expect(jonas.page.locator(".say--reply", has_text=f"Ja, alle drei ({device}).")).to_be_visible()
+
+
+def test_a_stranger_who_wants_to_support_is_asked_to_sign_in_and_comes_back(visit: Visit, device: str) -> None:
+    guest = visit(device)
+    reads_an_idea(guest, APP_EVENING)
+    idea = guest.page.url
+    guest.presses("Dafür stimmen")
+    expect(guest.heading).to_have_text("Anmelden")
+    guest.fills(login=GUDRUN, password=guest.stack.password)
+    guest.presses("Anmelden")
+
+    expect(guest.heading).to_have_text(APP_EVENING)
+    assert guest.page.url == idea
+
+
+def test_a_code_by_mail_signs_in_without_a_password(visit: Visit) -> None:
+    lena = visit("phone")
+    lena.opens("weslarn", "/konto/login/")
+    lena.follows("Code zusenden")
+    lena.fills(email="lena.vorlage@weslarn.example")
+    lena.presses("Code senden")
+    lena.fills(code=lena.takes_code_from_mailbox("weslarn", "lena.vorlage@weslarn.example"))
+    lena.presses("Bestätigen")
+
+    expect(lena.page.locator(".whoami")).to_contain_text("LV")
+
+
+def test_somebody_who_signs_out_is_nobody_again(visit: Visit) -> None:
+    jonas = visit("phone")
+    jonas.signs_in("weslarn", JONAS)
+    jonas.opens("weslarn", "/ich/")
+    jonas.presses("Abmelden")
+    expect(jonas.page.locator(".whoami")).to_have_count(0)
+
+    jonas.opens("weslarn", "/ideen/neu/")
+    expect(jonas.heading).to_have_text("Anmelden")
