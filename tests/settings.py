@@ -19,7 +19,7 @@ os.environ.update(
 )
 os.environ.pop("DATABASE_URL", None)
 
-from platform_core.settings import *  # noqa: E402, F403  # the environment above is read there
+from platform_core.settings import *  # noqa: F403  # the environment above is read there
 
 DATABASES["default"]["OPTIONS"] = {}  # type: ignore[name-defined]  # noqa: F405  # the pool has tests of its own
 LISTEN_FOR_CHANGES = False

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
 SHOWN = 8
+SPARE = 4  # entries of parked modules stay in the index and are passed over
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +36,21 @@ def places(region_id: Any) -> list[Place]:
 
 
 def news(region_id: Any, *, limit: int) -> list[News]:
-    """The newest entries of places that are open."""
+    """The newest entries of places that are open, from modules that are switched on there."""
     by_schema = {place.schema: place for place in places(region_id)}
-    kinds = {kind.model._meta.model_name: kind for module in registry.modules().values() for kind in module.kinds}
+    kinds = {
+        kind.model._meta.model_name: (module.name, kind)
+        for module in registry.modules().values()
+        for kind in module.kinds
+    }
     found = []
-    for entry in entries_of_region(region_id, limit=limit):
-        place, kind = by_schema.get(entry.schema), kinds.get(entry.kind)
-        if place and kind:
+    for entry in entries_of_region(region_id, limit=limit * SPARE):
+        place = by_schema.get(entry.schema)
+        module, kind = kinds.get(entry.kind, ("", None))
+        if place and kind and module in place.modules:
             url = place.link(entry.path)
             found.append(News(place, entry.title, url, str(kind.title), kind.icon, entry.published_at))
-    return found
+    return found[:limit]
 
 
 def places_block(request: HttpRequest) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import secrets
 import subprocess
 import sys
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(settings.BASE_DIR)
 TOY = ROOT / "tests" / "toys" / "toy"
+README_FILE = re.compile(r"`modules/(lostfound/[^`\n]+\.\w+)`[^\n]*\n\n```(?:python|html)\n(.*?)```", re.DOTALL)
 OTHER_NAMES = {
     "tests.toys.toy": "extras.kreisel",
     "spielzeug": "kreiselplatz",
@@ -62,24 +64,42 @@ def database() -> Iterator[str]:
     drop_database(cluster, name)
 
 
-def test_a_folder_is_all_it_takes(package, database, tmp_path):
+def observed(package: str, database: str, folder: Path) -> dict[str, list[object]]:
+    """What a process sees whose only new thing is this package."""
     environment = {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "platform_core.settings",
-        "PYTHONPATH": os.pathsep.join([str(tmp_path), str(ROOT)]),
+        "PYTHONPATH": os.pathsep.join([str(folder), str(ROOT)]),
         "BAUKASTEN_EXTRA_MODULES": package,
         "BAUKASTEN_DATABASE": database,
     }
     command = [sys.executable, "-m", "tests.contract.dropped_in", package]
-
-    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
-
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+THERE_AND_NOWHERE_ELSE = {
+    "list": [200, 404],
+    "detail": [200, 404],
+    "in menu": [True, False],
+    "on home page": [True, False],
+    "in search": [True, False],
+}
+
+
+def test_a_folder_is_all_it_takes(package, database, tmp_path):
+    assert observed(package, database, tmp_path) == THERE_AND_NOWHERE_ELSE
     assert (tmp_path / "extras" / "kreisel" / "migrations" / "0001_initial.py").exists()
-    assert json.loads(done.stdout.splitlines()[-1]) == {
-        "list": [200, 404],
-        "detail": [200, 404],
-        "in menu": [True, False],
-        "on home page": [True, False],
-        "in search": [True, False],
-    }
+
+
+def test_the_module_of_the_readme_works_as_it_stands(database, tmp_path):
+    files = README_FILE.findall((ROOT / "README.md").read_text(encoding="utf-8"))
+    empty = [("__init__.py", ""), ("lostfound/__init__.py", ""), ("lostfound/migrations/__init__.py", "")]
+    assert len(files) > 7
+    for name, code in [*files, *empty]:
+        copy = tmp_path / "extras" / name
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        copy.write_text(code.replace("modules.lostfound", "extras.lostfound"))
+
+    assert observed("extras.lostfound", database, tmp_path) == THERE_AND_NOWHERE_ELSE

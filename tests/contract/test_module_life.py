@@ -202,3 +202,12 @@ def plant_rows(module, person, other):
         contribute(kind.model, person)
     for model, path in (module.personal_data.paths if module.personal_data else {}).items():
         make_row(model, path, person, other)
+
+
+@pytest.mark.xfail(reason="publish() asks for a number before save() has set the kind: all kinds count together")
+def test_each_kind_counts_for_itself(full, db):
+    anna = make_person(full, "Anna Beispiel")
+    kinds = [kind for module in MODULES.values() for kind in module.kinds]
+    assert len(kinds) > 1
+    with place_scope(full):
+        assert [contribute(kind.model, anna).number for kind in kinds] == [1] * len(kinds)

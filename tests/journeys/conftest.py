@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     type Visit = Callable[..., Guest]
 
+SUMMARY: list[str] = []
 OUTPUT = ROOT / "tests" / "output"
 
 
@@ -78,6 +80,21 @@ def visit(browser: Browser, stack: Stack, sessions: Callable[[str], Any]) -> Ite
 @pytest.fixture(params=DEVICES)
 def device(request: pytest.FixtureRequest) -> str:
     return str(request.param)
+
+
+@pytest.fixture(scope="package")
+def axe_cases(output: Path) -> Iterator[list[dict[str, Any]]]:
+    """Every case that axe looked at, kept in a file and counted for the summary."""
+    cases: list[dict[str, Any]] = []
+    yield cases
+    wrong = sum(len(case["violations"]) for case in cases)
+    (output / "axe.json").write_text(json.dumps({"cases": len(cases), "violations": wrong, "all": cases}, indent=1))
+    SUMMARY.append(f"axe: {len(cases)} cases, {wrong} violations")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    for line in SUMMARY:
+        terminalreporter.write_line(line)
 
 
 @pytest.fixture(scope="package")

@@ -40,7 +40,7 @@ class Guest:
 
     def __init__(self, browser: Browser, stack: Stack, **wishes: Any) -> None:
         self.stack = stack
-        self.context = browser.new_context(locale="de-DE", **wishes)
+        self.context = browser.new_context(**{"locale": "de-DE", "reduced_motion": "reduce", **wishes})
         self.context.set_default_timeout(PATIENCE)
         self.watch = Watch(self.context)
         self.page = self.context.new_page()
@@ -130,7 +130,7 @@ class Guest:
         return self.page.get_by_role("region", name=name, exact=True)
 
     def field(self, name: str) -> Locator:
-        return self.page.locator(f"main [name={name}]:visible").first
+        return self.page.locator(f"main [name={name}]:visible:not([type=radio])").first
 
     def error_at(self, name: str) -> str:
         """The sentence that a field is described by."""

@@ -17,12 +17,15 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.journey
 MOST_STEPS = 120
+#: A ring around it (the link of a card draws it around the card), on the screen, and not behind the tab bar.
 IS_SEEN = """element => {
-  const style = getComputedStyle(element);
+  const ringed = [null, "::before", "::after"].some((part) => {
+    const style = getComputedStyle(element, part);
+    return style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0;
+  });
   const box = element.getBoundingClientRect();
-  const ringed = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0;
-  return (ringed || style.boxShadow !== "none")
-    && box.width > 0 && box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth;
+  const on = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
+  return ringed && on !== null && (element.contains(on) || on.contains(element));
 }"""
 
 
@@ -102,6 +105,13 @@ def test_after_a_vote_the_keyboard_goes_on_where_it_was(visit: Visit) -> None:
     expect(button).not_to_have_text(said)
 
     assert button.evaluate("button => button === document.activeElement"), "the focus fell back to the top of the page"
+
+
+@pytest.mark.parametrize("path", ["/", "/ideen/", "/konto/signup/"])
+def test_every_stop_on_a_phone_is_seen(visit: Visit, path: str) -> None:
+    guest = visit("phone")
+    guest.opens("weslarn", path)
+    tabs_to(guest, guest.page.locator(".tabbar a").last)
 
 
 def test_a_reply_opens_and_closes_by_keyboard(visit: Visit) -> None:

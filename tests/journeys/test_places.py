@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tests.journeys.conftest import Visit
-    from tests.journeys.guest import Guest
     from tests.support.stack import Stack
 
 pytestmark = pytest.mark.journey
@@ -84,28 +83,28 @@ def ideas_back_on(stack: Stack) -> Iterator[None]:
     stack.run("modules", "ampen", "--on", "ideas")
 
 
-def answers(guest: Guest, path: str) -> set[int]:
-    """The status codes of many requests in a row, which reach every web process."""
-    return {guest.context.request.get(guest.stack.url("ampen", path)).status for _each in range(ASKED)}
+def answers(stack: Stack, path: str) -> set[int]:
+    """The status codes of many requests in a row, each on a line of its own: they reach every web process."""
+    return {stack.status("ampen", path) for _each in range(ASKED)}
 
 
-def answers_soon(guest: Guest, path: str, code: int) -> bool:
+def answers_soon(stack: Stack, path: str, code: int) -> bool:
     """Whether every process answers so within the time that counts as at once."""
     deadline = time.monotonic() + AT_ONCE
-    while (seen := answers(guest, path)) != {code} and time.monotonic() < deadline:
+    while (seen := answers(stack, path)) != {code} and time.monotonic() < deadline:
         time.sleep(0.05)
     return seen == {code}
 
 
 @pytest.mark.usefixtures("ideas_back_on")
 def test_a_module_that_is_off_is_gone_at_once_and_back_with_everything(stack: Stack, visit: Visit) -> None:
-    guest, keeper = visit("desktop"), visit("desktop")
+    guest = visit("desktop")
     guest.opens("ampen", "/ideen/")
     titles = guest.page.locator(".card__title").all_inner_texts()
     assert titles
 
     said = stack.run("modules", "ampen", "--off", "ideas")
-    assert answers_soon(keeper, "/ideen/", 404), "a web process did not hear that the module is off"
+    assert answers_soon(stack, "/ideen/", 404), "a web process did not hear that the module is off"
     assert "/ideen/" in said
     guest.opens("ampen")
     expect(guest.page.locator("header").get_by_role("link", name="Ideen")).to_have_count(0)
@@ -114,7 +113,7 @@ def test_a_module_that_is_off_is_gone_at_once_and_back_with_everything(stack: St
     expect(guest.page.locator("main")).not_to_contain_text(titles[0])
 
     stack.run("modules", "ampen", "--on", "ideas")
-    assert answers_soon(keeper, "/ideen/", 200), "a web process did not hear that the module is on"
+    assert answers_soon(stack, "/ideen/", 200), "a web process did not hear that the module is on"
     guest.opens("ampen", "/ideen/")
     assert guest.page.locator(".card__title").all_inner_texts() == titles
     guest.opens("modellorte")

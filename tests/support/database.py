@@ -18,8 +18,7 @@ if TYPE_CHECKING:
 
 #: Rows that the migrations wrote and that every test needs: never truncated.
 KEPT_PUBLIC = frozenset(
-    "django_migrations tenants_agency tenants_responsiblebody tenants_tenant tenants_domain "
-    "tenants_installedmodule procrastinate_workers".split()
+    ["django_migrations", "tenants_agency", "tenants_responsiblebody", "tenants_tenant", "tenants_domain", "tenants_installedmodule", "procrastinate_workers"]
 )
 
 

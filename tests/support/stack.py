@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import os
 import re
 import shutil
@@ -148,6 +149,15 @@ class Stack:
     def url(self, slug: str = "", path: str = "/") -> str:
         """The address of a page of a place; of the platform without a slug."""
         return address(self.port, slug, path)
+
+    def status(self, slug: str, path: str) -> int:
+        """The status code of a page, asked for on a new connection."""
+        line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        try:
+            line.request("GET", path, headers={"Host": f"{slug}.localhost:{self.port}"})
+            return line.getresponse().status
+        finally:
+            line.close()
 
     def run(self, *command: str) -> str:
         """Run a command of the Baukasten on the data of this stack, as somebody in a second terminal does."""

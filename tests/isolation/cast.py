@@ -1,0 +1,208 @@
+"""The houses of the walk with their people, rows, files and mails, all of them with canaries."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from allauth.account.models import EmailAddress, EmailConfirmation
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.core.mail import EmailMessage
+
+from platform_core import registry
+from platform_core.accounts.models import HeldRole, Person
+from platform_core.accounts.roles import Role
+from platform_core.comments.models import comment_on
+from platform_core.contributions.models import Answer, AnswerStatus, Counter
+from platform_core.portal.models import RegionEntry
+from platform_core.scope import PUBLIC_SCHEMA, place_scope, platform_scope
+from platform_core.web import mailbox
+from tenants.addresses import TenantDirectory
+from tenants.models import Agency, ResponsibleBody, Staff, Tenant
+from tests.fixtures import make_person
+from tests.isolation.canaries import Canaries, models_here
+from tests.support.visitor import Visitor
+
+if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
+    from platform_core.contributions.models import Contribution
+    from platform_core.place import Place
+
+ROLES: dict[str, tuple[Role, ...]] = {
+    "resident": (),
+    "official": (Role.OFFICIAL,),
+    "admin": (Role.ADMIN,),
+}
+
+
+@dataclass
+class House:
+    """A place or the platform (`place` is None), with what somebody could name of it."""
+
+    place: Place | None
+    people: dict[str, Person] = field(default_factory=dict)
+    sessions: dict[str, str] = field(default_factory=dict)
+    kinds: dict[str, Contribution] = field(default_factory=dict)
+    comment: str = ""
+    file: str = ""
+    mail: str = ""
+
+    @property
+    def schema(self) -> str:
+        return self.place.schema if self.place else PUBLIC_SCHEMA
+
+    @property
+    def scope(self) -> AbstractContextManager[object]:
+        return place_scope(self.place) if self.place else platform_scope()
+
+
+@dataclass
+class World:
+    """All houses: A with its neighbours B and portal, and the platform."""
+
+    houses: dict[str, House]
+    canaries: Canaries
+
+
+def build(places: dict[str, Place]) -> World:
+    """Make everything inside the transaction of the test."""
+    canaries = Canaries()
+    houses = {name: House(place) for name, place in places.items()}
+    for first, house in zip((1000, 7000, 4000), houses.values(), strict=True):
+        _furnish(house, first, canaries)
+    houses["platform"] = platform = House(None)
+    _staff(platform, places)
+    _fill_public(houses, canaries)
+    for name, house in houses.items():
+        if house.place:
+            with house.scope:
+                canaries.fill(name)
+        _letter_and_file(name, house, canaries)
+        for person in house.people:
+            house.sessions[person] = _session(house, house.people[person])
+    TenantDirectory.forget()
+    return World(houses, canaries)
+
+
+def _furnish(house: House, first: int, canaries: Canaries) -> None:
+    """People, one contribution of each kind, and everything that hangs on contributions."""
+    assert house.place is not None
+    for name, roles in ROLES.items():
+        house.people[name] = make_person(house.place, f"{name.capitalize()} Erfunden", *roles)
+    with house.scope:
+        EmailConfirmation.create(EmailAddress.objects.get(user=house.people["resident"]))
+        for module in registry.modules_of(house.place):
+            for kind in module.kinds:
+                Counter.objects.create(kind=kind.model._meta.model_name, last=first)
+                house.kinds[module.name] = _contribution(house, kind.model)
+
+
+def _contribution(house: House, model: type[Contribution]) -> Contribution:
+    resident, official = house.people["resident"], house.people["official"]
+    made = model(author=resident, title="Bank am Teich", body="Sitzen wäre schön.")
+    made.publish()
+    made.support(by=official)
+    said = comment_on(made, by=official, body="Das sehe ich auch so.")
+    house.comment = str(comment_on(made, by=resident, body="Danke.", reply_to=said).pk)
+    Answer.objects.create(contribution_id=made.pk, author=official, status=AnswerStatus.REVIEW, body="Wir prüfen das.")
+    # The walk's resident edits, and an answered contribution is closed to that: the second one is open.
+    again = model(author=resident, title="Zweite Bank", body="Für Gäste.")
+    again.publish()
+    return again
+
+
+def _staff(platform: House, places: dict[str, Place]) -> None:
+    with platform_scope():
+        for name, agency in (("operator", None), ("agency", places["adorf"].region_id), ("other", places["bdorf"].region_id)):
+            person = Person.objects.create_person(email=f"{name}@platform.example", name=name)
+            HeldRole.objects.create(person=person, role=Role.RESIDENT)
+            address = EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
+            EmailConfirmation.create(address)
+            Staff.objects.create(person=person, agency_id=agency)
+            platform.people[name] = person
+
+
+def _fill_public(houses: dict[str, House], canaries: Canaries) -> None:
+    """Canaries in public rows, except those that A and its portal show as their own."""
+    theirs = houses["bdorf"].place
+    assert theirs is not None
+    with platform_scope():
+        own = {Agency: [theirs.region_id], Tenant: [theirs.id]}
+        own[ResponsibleBody] = ResponsibleBody.objects.filter(agency=theirs.region_id).values_list("pk", flat=True)
+        own[RegionEntry] = RegionEntry.objects.filter(schema=theirs.schema).values_list("pk", flat=True)
+        for model in models_here():
+            if model._meta.app_label in {"accounts", "account"}:
+                own[model] = model._base_manager.values_list("pk", flat=True)
+        canaries.fill("public", only=own)
+
+
+def _letter_and_file(name: str, house: House, canaries: Canaries) -> None:
+    with house.scope:
+        text = canaries.new(f"{name}: a mail")
+        EmailMessage(subject=text, body=text, from_email="a@k.example", to=["b@k.example"]).send()
+        house.mail = mailbox.mails()[0].key
+        house.file = default_storage.save("geheim.txt", ContentFile(canaries.new(f"{name}: a file")))
+
+
+def _session(house: House, person: Person) -> str:
+    with house.scope:
+        person = Person.objects.get(pk=person.pk)  # as filled
+    visitor = Visitor(house.place).sign_in(person)
+    return str(next(iter(visitor.cookies.values())).value)
+
+
+def values_of(world: World, house: House) -> dict[str, str]:
+    """What a stranger could put into a request to reach this house."""
+    with house.scope:
+        person = Person.objects.get(pk=house.people["resident" if house.place else "operator"].pk)
+    one = next(iter(house.kinds.values()), None)
+    host = house.place.host if house.place else "bk.test"
+    return {
+        "number": str(one.number) if one else "8001",
+        "contribution": str(one.pk) if one else str(uuid.uuid4()),
+        "comment": house.comment or str(uuid.uuid4()),
+        "person": str(person.pk),
+        "email": person.email,
+        "schema": house.schema,
+        "tenant": str(house.place.id) if house.place else str(uuid.uuid4()),
+        "slug": house.place.slug if house.place else "platform",
+        "region": str(house.place.region_id) if house.place else str(uuid.uuid4()),
+        "host": host,
+        "url": f"https://{host}/",
+        "mail": house.mail,
+        "file": f"../{house.schema}/{house.file}",
+        "words": _words(world, house),
+    }
+
+
+def _words(world: World, house: House) -> str:
+    wanted = "Contribution.title" if house.place else "Tenant.name"
+    return next(word for word, cage in world.canaries.cages.items() if cage.endswith(wanted) and cage.startswith(_name(world, house)))
+
+
+def _name(world: World, house: House) -> str:
+    name = next(name for name, each in world.houses.items() if each is house)
+    return "public" if name == "platform" else name
+
+
+def values_of_nobody() -> dict[str, str]:
+    """The same shapes, but nothing that exists."""
+    return {
+        "number": "9001",
+        "contribution": str(uuid.uuid4()),
+        "comment": str(uuid.uuid4()),
+        "person": str(uuid.uuid4()),
+        "email": "k7ffffffffff@k.example",
+        "schema": "t_nobody2345",
+        "tenant": str(uuid.uuid4()),
+        "slug": "cdorf",
+        "region": str(uuid.uuid4()),
+        "host": "cdorf.bk.test",
+        "url": "https://cdorf.bk.test/",
+        "mail": str(uuid.uuid4()),
+        "file": "../t_nobody2345/geheim.txt",
+        "words": "k7ffffffffff",
+    }

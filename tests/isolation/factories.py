@@ -1,0 +1,117 @@
+"""Values for the arguments of URL patterns and tasks: of the own house, of a neighbour's, and of nobody's."""
+
+from __future__ import annotations
+
+import inspect
+import uuid
+from typing import TYPE_CHECKING, Any
+
+from django.urls import reverse
+
+from platform_core.place import Look
+from theming import stylesheet
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.isolation.cast import House
+    from tests.isolation.routes import Route
+
+    #: Gets None in place of a house for a value that exists nowhere.
+    type Factory = Callable[[House | None, Route], object]
+
+
+class NoFactory(Exception):
+    """A pattern or task that the walk does not know how to call."""
+
+
+def number(house: House | None, route: Route) -> int:
+    """The number of a contribution of the module that brings the pattern."""
+    found = house.kinds.get(route.module) if house else None
+    return found.number or 0 if found else 9001
+
+
+def theme(house: House | None, route: Route) -> str:
+    return stylesheet.theme_hash(stylesheet.look_of(house.place)) if house else "0" * 12
+
+
+def cards(house: House | None, route: Route) -> tuple[str, str]:
+    look = stylesheet.look_of(house.place) if house else Look(accent="#123456", second="#654321")
+    digest, colours = stylesheet.cards_name(((look.accent, look.second),)).split("-", 1)
+    return digest, colours
+
+
+#: By argument, or by pattern and argument where the name alone does not say what it is.
+FACTORIES: dict[str, Factory] = {
+    "number": number,
+    "mailbox_mail key": lambda house, route: uuid.UUID(house.mail) if house else uuid.uuid4(),
+    "theming:theme digest": theme,
+    "theming:cards digest": lambda house, route: cards(house, route)[0],
+    "theming:cards colours": lambda house, route: cards(house, route)[1],
+}
+
+#: Patterns whose answer is made from their address alone, with the reason why a neighbour's argument may work.
+PURE = {"theming:cards": "draws the colours that its address holds, and asks nobody"}
+
+
+def arguments(route: Route, house: House | None) -> dict[str, object]:
+    """The arguments of a pattern. Raises NoFactory with a sentence that says how to add one."""
+    return {name: _factory(route, name)(house, route) for name in route.arguments}
+
+
+def _factory(route: Route, argument: str) -> Factory:
+    for key in (f"{route.name} {argument}", argument):
+        if key in FACTORIES:
+            return FACTORIES[key]
+    raise NoFactory(
+        f"The walk does not know a value for {argument!r} of the pattern {route} ({route.name}). Add an entry "
+        f'"{route.name} {argument}" to FACTORIES in tests/isolation/factories.py that returns it for a house, '
+        "and something that does not exist for None."
+    )
+
+
+def path_of(route: Route, house: House | None) -> str:
+    return reverse(route.name, urlconf=route.urlconf, kwargs=arguments(route, house))
+
+
+#: What people type, by the name of the field; enough for every form to be taken.
+TYPED = {
+    "title": "Ein Brunnen für den Platz",
+    "body": "Wasser wäre schön.",
+    "place_name": "Marktplatz",
+    "status": "review",
+    "decided_by": "Gemeinderat",
+    "name": "Neuer Name",
+    "about": "Ich wohne hier.",
+    "message": "Guten Tag, das gefällt mir.",
+    "email": "neu@adorf.example",
+    "login": "neu@adorf.example",
+    "password": "geheim-und-lang",
+    "oldpassword": "geheim-und-lang",
+    "password1": "noch-viel-geheimer",
+    "password2": "noch-viel-geheimer",
+    "code": "ABC123",
+    "mode": "dark",
+    "language": "en",
+    "action_add": "1",
+}
+
+BY_TYPE: dict[str, Callable[[dict[str, str]], object]] = {
+    "int": lambda values: int(values["number"]),
+    "str": lambda values: values["email"],
+    "UUID": lambda values: uuid.UUID(values["contribution"]),
+}
+
+
+def task_arguments(task: Any, values: dict[str, str]) -> dict[str, object]:
+    """A stranger's values for a task's parameters, by their types. Raises NoFactory with a sentence."""
+    made = {}
+    for parameter in inspect.signature(task.func).parameters.values():
+        kind = str(getattr(parameter.annotation, "__name__", parameter.annotation))
+        if kind not in BY_TYPE:
+            raise NoFactory(
+                f"The walk does not know a value for {parameter.name!r}: {kind} of the task {task.module_path}. "
+                "Annotate it as int, str or UUID, or add its type to BY_TYPE in tests/isolation/factories.py."
+            )
+        made[parameter.name] = BY_TYPE[kind](values)
+    return made

@@ -1,0 +1,68 @@
+"""The walk over everything that can be asked of a house."""
+
+from __future__ import annotations
+
+import json
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from platform_core import registry
+from tests.isolation.routes import PLACE, PLATFORM, routes
+from tests.isolation.walk import Walk, checksum
+
+if TYPE_CHECKING:
+    from tests.isolation.cast import World
+    from tests.isolation.letters import Post
+
+OUTPUT = Path(__file__).resolve().parent.parent / "output" / "isolation.json"
+
+
+def report(name: str, walk: Walk, seconds: float) -> None:
+    """Say how many cases there were, and keep it for the build."""
+    print(f"isolation: {walk.cases} cases over {len(walk.patterns)} patterns ({name}, {seconds:.0f} s)")
+    OUTPUT.parent.mkdir(parents=True, exist_ok=True)
+    told = json.loads(OUTPUT.read_text()) if OUTPUT.exists() else {}
+    told[name] = {"cases": walk.cases, "patterns": sorted(map(str, walk.patterns)), "seconds": round(seconds, 1)}
+    OUTPUT.write_text(json.dumps(told, indent=1, sort_keys=True))
+
+
+def walked(name: str, world: World, post: Post, house: str, stranger: str, urlconf: str) -> None:
+    start = time.monotonic()
+    before = {each: checksum(world.houses[each]) for each in world.houses}
+    walk = Walk(world, post, house, stranger).over(routes(urlconf))
+    report(name, walk, time.monotonic() - start)
+
+    assert walk.findings == []
+    for each in world.houses:
+        if world.houses[each].place:
+            assert checksum(world.houses[each]) == before[each]
+
+
+def test_from_a_village_nothing_of_the_next_one_is_seen_or_changed(world, post):
+    walked("village", world, post, "adorf", "bdorf", PLACE)
+
+
+def test_from_the_platform_nothing_of_a_village_is_seen_or_changed(world, post):
+    walked("platform", world, post, "platform", "adorf", PLATFORM)
+
+
+def test_from_a_portal_nothing_of_a_village_of_another_region_is_seen_or_changed(world, post):
+    start = time.monotonic()
+    ours = [route for route in routes(PLACE) if route.module not in set(registry.modules()) - {"region"}]
+    walk = Walk(world, post, "portal", "bdorf").over(
+        ours, people=("nobody", "admin"), methods=("GET", "POST"), wanted=lambda case: "cookie" not in case.vector
+    )
+    report("portal", walk, time.monotonic() - start)
+
+    assert walk.findings == []
+
+
+@pytest.mark.parametrize("urlconf", [PLACE, PLATFORM])
+def test_every_pattern_is_found_and_has_a_name(urlconf):
+    names = [route.name for route in routes(urlconf)]
+
+    assert {"home", "account_login", "theming:theme"} <= set(names)
+    assert len(set(names)) == len(names)

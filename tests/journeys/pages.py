@@ -1,0 +1,108 @@
+"""Every kind of page, with who opens it, and every form with something wrong in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from tests.journeys.guest import APP_EVENING, BERND, GUDRUN, JONAS
+
+if TYPE_CHECKING:
+    from tests.journeys.guest import Guest
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One kind of page. `link` is followed from `path`; `words` are typed and `button` is pressed."""
+
+    name: str
+    place: str
+    path: str
+    who: str = ""
+    link: str = ""
+    opened: str = ""
+    words: dict[str, str] = field(default_factory=dict)
+    button: str = ""
+
+    def __str__(self) -> str:
+        return self.name
+
+    def open(self, guest: Guest) -> None:
+        """Bring the guest there."""
+        guest.opens(self.place, self.path)
+        if self.link:
+            guest.follows(self.link)
+        if self.opened:
+            guest.page.locator(f"main {self.opened}").first.evaluate("details => details.open = true")
+        if self.button:
+            guest.fills(**self.words)
+            guest.presses(self.button)
+            guest.page.locator("[aria-invalid=true], .problems").first.wait_for()
+
+
+ANSWERED = "Bank und Trinkbrunnen am Dorfteich"
+FOR_NOBODY = (
+    Page("home", "weslarn", "/"),
+    Page("ideas", "weslarn", "/ideen/"),
+    Page("no idea fits", "weslarn", "/ideen/?q=Zeppelin"),
+    Page("idea without an answer", "weslarn", "/ideen/", link="Friedhofsweg"),
+    Page("idea with an answer", "weslarn", "/ideen/", link=ANSWERED),
+    Page("search", "weslarn", "/suche/"),
+    Page("hits", "weslarn", "/suche/?q=Weg"),
+    Page("no hits", "weslarn", "/suche/?q=Zeppelin"),
+    Page("sign in", "weslarn", "/konto/login/"),
+    Page("sign up", "weslarn", "/konto/signup/"),
+    Page("ask for a code", "weslarn", "/konto/login/code/"),
+    Page("forgotten password", "weslarn", "/konto/password/reset/"),
+    Page("feedback", "weslarn", "/rueckmeldung/"),
+    Page("imprint", "weslarn", "/impressum/"),
+    Page("privacy", "weslarn", "/datenschutz/"),
+    Page("accessibility", "weslarn", "/barrierefreiheit/"),
+    Page("not found", "weslarn", "/gibt-es-nicht/"),
+    Page("mailbox", "weslarn", "/postfach/"),
+    Page("another village", "meckingsen", "/"),
+    Page("portal", "modellorte", "/"),
+    Page("news of the region", "modellorte", "/region/"),
+    Page("search of the portal", "modellorte", "/suche/?q=Bank"),
+    Page("platform", "", "/"),
+    Page("platform's imprint", "", "/impressum/"),
+    Page("platform's privacy", "", "/datenschutz/"),
+    Page("platform's accessibility", "", "/barrierefreiheit/"),
+    Page("platform's sign in", "", "/konto/login/"),
+    Page("not found on the platform", "", "/gibt-es-nicht/"),
+    Page("no place here", "nirgendwo", "/"),
+)
+SIGNED_IN = (
+    Page("home of a resident", "weslarn", "/", GUDRUN),
+    Page("idea with a reply form", "weslarn", "/ideen/", GUDRUN, link=ANSWERED, opened="details.say__do"),
+    Page("new idea", "weslarn", "/ideen/neu/", GUDRUN),
+    Page("my page", "weslarn", "/ich/", GUDRUN),
+    Page("my address", "weslarn", "/konto/email/", GUDRUN),
+    Page("my password", "weslarn", "/konto/password/change/", GUDRUN),
+    Page("sign out", "weslarn", "/konto/logout/", GUDRUN),
+    Page("answer form", "weslarn", "/ideen/", BERND, link=ANSWERED, opened="details:has([name=status])"),
+)
+DECLINED = {"body": "Nein.", "status": "declined"}
+WITH_ERRORS = (
+    Page("sign in, wrong", "weslarn", "/konto/login/", words={"login": "x"}, button="Anmelden"),
+    Page("sign up, empty", "weslarn", "/konto/signup/", button="Konto anlegen"),
+    Page("code asked for, empty", "weslarn", "/konto/login/code/", button="Code senden"),
+    Page("forgotten password, empty", "weslarn", "/konto/password/reset/", button="Code senden"),
+    Page("feedback, empty", "weslarn", "/rueckmeldung/", button="Nachricht senden"),
+    Page("new idea, too short", "weslarn", "/ideen/neu/", GUDRUN, words={"title": "Hm"}, button="Idee veröffentlichen"),
+    Page("my page, no name", "weslarn", "/ich/", GUDRUN, words={"name": ""}, button="Speichern"),
+    Page("my address, none", "weslarn", "/konto/email/", GUDRUN, words={"email": "x"}, button="Hinzufügen"),
+    Page("my password, empty", "weslarn", "/konto/password/change/", GUDRUN, button="Passwort ändern"),
+    Page("comment of blanks", "weslarn", "/ideen/", JONAS, link=APP_EVENING, words={"body": " "}, button="Absenden"),
+    Page(
+        "answer without who decided",
+        "weslarn",
+        "/ideen/",
+        BERND,
+        link=ANSWERED,
+        opened="details:has([name=status])",
+        words=DECLINED,
+        button="Antwort veröffentlichen",
+    ),
+)
+ALL = (*FOR_NOBODY, *SIGNED_IN, *WITH_ERRORS)

@@ -1,0 +1,68 @@
+"""axe on every kind of page, by day and by night, on three widths, with and without errors."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.journeys.pages import ALL, Page
+
+if TYPE_CHECKING:
+    from tests.journeys.conftest import Visit
+    from tests.journeys.guest import Guest
+
+pytestmark = pytest.mark.journey
+AXE = Axe()
+WIDTHS = (320, 390, 1280)
+MODES = ("light", "dark")
+OPTIONS = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
+RUN = f"axe.run({OPTIONS!r})".replace("True", "true")
+OVERFLOWING = """() => {
+  const edge = document.documentElement.clientWidth;
+  if (document.documentElement.scrollWidth <= edge) return [];
+  return [...document.querySelectorAll("body *")]
+    .filter((element) => element.getBoundingClientRect().right > edge + 1)
+    .slice(0, 5).map((element) => element.outerHTML.slice(0, 150));
+}"""
+
+
+@pytest.mark.parametrize("page", ALL, ids=str)
+def test_nobody_is_kept_out(page: Page, visit: Visit, axe_cases: list[dict[str, Any]]) -> None:
+    guest = visit("desktop", page.who)
+    page.open(guest)
+    guest.page.evaluate(AXE.axe_script)
+    found = [case for mode in MODES for width in WIDTHS for case in look(guest, page, mode, width)]
+    axe_cases += found
+
+    assert [case for case in found if case["violations"] or case["overflowing"]] == []
+
+
+def look(guest: Guest, page: Page, mode: str, width: int) -> list[dict[str, Any]]:
+    """One case: what axe says about the page in this mode and width, and what sticks out."""
+    guest.page.emulate_media(color_scheme=mode, reduced_motion="reduce")
+    guest.page.set_viewport_size({"width": width, "height": 900})
+    result = guest.page.evaluate(RUN)
+    violations = [
+        f"{each['id']}: {node['html'][:150]} {node['failureSummary'][:200]}"
+        for each in result["violations"]
+        for node in each["nodes"]
+    ]
+    overflowing = guest.page.evaluate(OVERFLOWING) if width == min(WIDTHS) else []
+    return [{"page": page.name, "mode": mode, "width": width, "violations": violations, "overflowing": overflowing}]
+
+
+def test_a_page_that_is_barred_is_noticed(visit: Visit) -> None:
+    """The positive control: axe sees a picture without words, and the ruler sees what sticks out."""
+    guest = visit("desktop")
+    guest.opens("weslarn")
+    guest.page.evaluate(AXE.axe_script)
+    guest.page.locator("main").evaluate(
+        "main => main.insertAdjacentHTML('beforeend', '<img src=\"data:,\"><p id=wide>wide</p>')"
+    )
+    guest.page.locator("#wide").evaluate("wide => wide.style.setProperty('width', '2000px')")
+    [case] = look(guest, Page("control", "weslarn", "/"), "light", 320)
+
+    assert any(each.startswith("image-alt") for each in case["violations"])
+    assert case["overflowing"]
