@@ -83,13 +83,19 @@ def device(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(scope="package")
-def axe_cases(output: Path) -> Iterator[list[dict[str, Any]]]:
+def axe_cases(output: Path, summary: list[str]) -> Iterator[list[dict[str, Any]]]:
     """Every case that axe looked at, kept in a file and counted for the summary."""
     cases: list[dict[str, Any]] = []
     yield cases
     wrong = sum(len(case["violations"]) for case in cases)
     (output / "axe.json").write_text(json.dumps({"cases": len(cases), "violations": wrong, "all": cases}, indent=1))
-    SUMMARY.append(f"axe: {len(cases)} cases, {wrong} violations")
+    summary.append(f"axe: {len(cases)} cases, {wrong} violations")
+
+
+@pytest.fixture(scope="package")
+def summary() -> list[str]:
+    """Lines that stand below the results of the run."""
+    return SUMMARY
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

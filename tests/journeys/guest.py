@@ -60,9 +60,13 @@ class Guest:
         self.page.locator(within).get_by_role("button", name=name, exact=exact).first.click()
 
     def fills(self, **fields: str) -> None:
-        """Type into fields by their names."""
+        """Type into fields by their names, and choose from lists by value."""
         for name, text in fields.items():
-            self.field(name).fill(text)
+            field = self.field(name)
+            if field.evaluate("field => field.tagName") == "SELECT":
+                field.select_option(text)
+            else:
+                field.fill(text)
 
     # --- what people do here -----------------------------------------------------------------
     def signs_in(self, place: str, email: str, password: str = "") -> None:
