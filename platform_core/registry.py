@@ -32,7 +32,7 @@ def packages() -> tuple[str, ...]:
     """The dotted names of all module packages: our folders, installed ones, and those of the environment."""
     ours = [f"modules.{folder.name}" for folder in sorted(FOLDER.iterdir()) if (folder / "module.py").exists()]
     elsewhere = [entry.value for entry in metadata.entry_points(group=ENTRY_POINTS)]
-    extra = [name for name in os.environ.get("BAUKASTEN_EXTRA_MODULES", "").split(",") if name]
+    extra = [name.strip() for name in os.environ.get("BAUKASTEN_EXTRA_MODULES", "").split(",") if name.strip()]
     return tuple(dict.fromkeys([*ours, *elsewhere, *extra]))
 
 
@@ -76,7 +76,10 @@ def _roles_by_permission() -> dict[str, frozenset[str]]:
 
 def _manifest(package: str) -> Module:
     file = f"{package.replace('.', '/')}/module.py"
-    module = getattr(import_module(f"{package}.module"), "MODULE", None)
+    try:
+        module = getattr(import_module(f"{package}.module"), "MODULE", None)
+    except Exception as broken:
+        raise BrokenModule(f"{file}: {type(broken).__name__}: {broken}. Mend what the manifest says there.") from broken
     if not isinstance(module, Module):
         raise BrokenModule(f"{file}: MODULE is missing. Write `MODULE = Module(name=…, path=…, …)`.")
     for problem in _problems(module, package.rsplit(".", 1)[-1]):

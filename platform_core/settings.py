@@ -133,20 +133,19 @@ def embedded_database() -> dict[str, object]:
     return {"HOST": str(socket), "NAME": env("BAUKASTEN_DATABASE", "baukasten"), "USER": "app"}
 
 
+POOL = {
+    "min_size": int(env("BAUKASTEN_POOL_MIN", "2")),
+    "max_size": int(env("BAUKASTEN_POOL_MAX", "10")),  # 0: no pool
+    "timeout": 10,
+    "max_lifetime": 900,  # a backend that has seen many schemas grows; see speed.md
+}
 DDL_PASSWORD = env("BAUKASTEN_DDL_PASSWORD")
 DATABASES = {
     "default": {
         "ENGINE": "tenants.postgres",
         **(embedded_database() if EMBEDDED else database_from_url(env("DATABASE_URL"))),
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {
-            "pool": {
-                "min_size": int(env("BAUKASTEN_POOL_MIN", "2")),
-                "max_size": int(env("BAUKASTEN_POOL_MAX", "10")),
-                "timeout": 10,
-                "max_lifetime": 900,  # a backend that has seen many schemas grows; see speed.md
-            }
-        },
+        "OPTIONS": {"pool": POOL} if POOL["max_size"] else {},
     }
 }
 DATABASE_ROUTERS = ["platform_core.router.ScopeRouter"]

@@ -165,8 +165,11 @@ def _create_role_and_schema(name: str) -> None:
 
 def _address(tenant: Tenant) -> None:
     """The place's name below the platform's domain; it becomes the primary address when there is none."""
-    Domain.objects.filter(tenant=tenant, is_primary=True).exclude(host=tenant.default_host).update(is_primary=False)
-    Domain.objects.update_or_create(host=tenant.default_host, defaults={"tenant": tenant, "is_primary": True})
+    # Another default name is primary: the platform's own domain has changed, and the place moves along.
+    Domain.objects.filter(tenant=tenant, is_default=True).exclude(host=tenant.default_host).update(is_primary=False)
+    own = Domain.objects.filter(tenant=tenant, is_primary=True, is_default=False).exists()
+    wanted = {"tenant": tenant, "is_primary": not own, "is_default": True}
+    Domain.objects.update_or_create(host=tenant.default_host, defaults=wanted)
 
 
 def _install(tenant: Tenant, name: str) -> None:

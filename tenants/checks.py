@@ -10,23 +10,7 @@ from django.core.checks import CheckMessage, Error, register
 from django.db import DatabaseError, connection
 from django.utils.module_loading import import_string
 
-from platform_core import registry
-from platform_core.contract import BrokenModule
 from platform_core.scope import platform_scope
-
-
-@register()
-def modules_are_whole(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
-    """Every manifest can be used."""
-    try:
-        registry.modules()
-    except BrokenModule as broken:
-        return [
-            Error(
-                str(broken), hint="Mend the manifest; see “A module in ten minutes” in README.md.", id="baukasten.E001"
-            )
-        ]
-    return []
 
 
 @register()

@@ -119,12 +119,16 @@ class Tenant(models.Model):
 
 
 class Domain(models.Model):
-    """One host name of a place, lower case and in its IDNA form. Exactly one is the primary address."""
+    """One host name of a place, lower case and in its IDNA form.
+
+    Exactly one is the primary address; `is_default` marks names below the platform's own domain.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     tenant = models.ForeignKey(Tenant, on_delete=models.CASCADE, related_name="domains")
     host = models.CharField(max_length=253, unique=True)
     is_primary = models.BooleanField(default=False)
+    is_default = models.BooleanField(default=False)
 
     class Meta:
         constraints = (

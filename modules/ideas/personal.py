@@ -12,6 +12,4 @@ if TYPE_CHECKING:
 
 def forget(person: Person) -> None:
     """Take the person's ideas away, with what hangs on them."""
-    for idea in Idea.objects.filter(author=person):
-        idea.hide()
-        idea.delete()
+    Idea.objects.filter(author=person).delete()

@@ -30,21 +30,25 @@ class News:
     published_at: datetime
 
 
-def places(region_id: Any) -> list[Place]:
-    """The region's places, by name."""
-    return list(directory().places_of_region(region_id)) if region_id else []
+def places(request: HttpRequest) -> list[Place]:
+    """The places of the portal's region, by name; read once per request."""
+    known: list[Place] | None = getattr(request, "region_places", None)
+    if known is None:
+        region = request.place.region_id if request.place else None
+        known = request.region_places = list(directory().places_of_region(region)) if region else []
+    return known
 
 
-def news(region_id: Any, *, limit: int) -> list[News]:
+def news(request: HttpRequest, *, limit: int) -> list[News]:
     """The newest entries of places that are open, from modules that are switched on there."""
-    by_schema = {place.schema: place for place in places(region_id)}
+    by_schema = {place.schema: place for place in places(request)}
     kinds = {
         kind.model._meta.model_name: (module.name, kind)
         for module in registry.modules().values()
         for kind in module.kinds
     }
     found = []
-    for entry in entries_of_region(region_id, limit=limit * SPARE):
+    for entry in entries_of_region(request.place.region_id, limit=limit * SPARE) if by_schema else ():
         place = by_schema.get(entry.schema)
         module, kind = kinds.get(entry.kind, ("", None))
         if place and kind and module in place.modules:
@@ -55,10 +59,10 @@ def news(region_id: Any, *, limit: int) -> list[News]:
 
 def places_block(request: HttpRequest) -> dict[str, Any]:
     """The cards of the region's places for the portal's home page."""
-    here = places(request.place.region_id if request.place else None)
+    here = places(request)
     return {"places": here} if here else {}
 
 
 def news_block(request: HttpRequest) -> dict[str, Any]:
     """What is new in the places."""
-    return {"news": news(request.place.region_id if request.place else None, limit=SHOWN)}
+    return {"news": news(request, limit=SHOWN)}

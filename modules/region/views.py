@@ -18,5 +18,4 @@ LISTED = 50
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
     """All places of the region, and the newest of what happens in them."""
-    region = request.place.region_id if request.place else None
-    return render(request, "region/list.html", {"places": places(region), "news": news(region, limit=LISTED)})
+    return render(request, "region/list.html", {"places": places(request), "news": news(request, limit=LISTED)})

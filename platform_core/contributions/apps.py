@@ -4,3 +4,11 @@ from django.apps import AppConfig
 class ContributionsConfig(AppConfig):
     name = "platform_core.contributions"
     label = "contributions"
+
+    def ready(self) -> None:
+        from django.db.models.signals import post_delete
+
+        from platform_core.contributions.models import Contribution
+        from platform_core.portal.crossing import forget_deleted
+
+        post_delete.connect(forget_deleted, sender=Contribution)

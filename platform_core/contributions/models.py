@@ -158,6 +158,7 @@ class Contribution(models.Model):
     @transaction.atomic
     def publish(self, *, at: Any = None) -> None:
         """Show it to its audience, give it its number, and tell the region's portal in the same transaction."""
+        self.kind = self.kind or str(self._meta.model_name)
         if self.number is None:
             self.number = Counter.next_number(self.kind)
         self.state = State.PUBLISHED

@@ -37,6 +37,11 @@ def withdraw_entry(contribution: Contribution) -> None:
         RegionEntry.objects.filter(schema=schema, contribution_id=contribution.pk).delete()
 
 
+def forget_deleted(sender: object, instance: Contribution, **kwargs: object) -> None:
+    """Whatever deletes a contribution, a person's departure included, takes it out of the region's index too."""
+    withdraw_entry(instance)
+
+
 def entries_of_region(region_id: UUID, *, limit: int = 50) -> list[RegionEntry]:
     """The newest public entries of a region's places."""
     with platform_scope():

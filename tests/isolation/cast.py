@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import uuid
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from allauth.account.models import EmailAddress, EmailConfirmation
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.mail import EmailMessage
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from platform_core.contributions.models import Contribution
     from platform_core.place import Place
 
+#: A key of the right shape that no row has.
+NOBODY = "00000000-0000-4000-8000-000000000000"
 ROLES: dict[str, tuple[Role, ...]] = {
     "resident": (),
     "official": (Role.OFFICIAL,),
@@ -55,6 +57,10 @@ class House:
         return self.place.schema if self.place else PUBLIC_SCHEMA
 
     @property
+    def host(self) -> str:
+        return self.place.host if self.place else str(settings.DOMAIN)
+
+    @property
     def scope(self) -> AbstractContextManager[object]:
         return place_scope(self.place) if self.place else platform_scope()
 
@@ -65,13 +71,14 @@ class World:
 
     houses: dict[str, House]
     canaries: Canaries
+    own: dict[str, set[str]] = field(default_factory=dict)  # what each of the platform's people may see of themselves
 
 
 def build(places: dict[str, Place]) -> World:
     """Make everything inside the transaction of the test."""
     canaries = Canaries()
     houses = {name: House(place) for name, place in places.items()}
-    for first, house in zip((1000, 7000, 4000), houses.values(), strict=True):
+    for first, house in zip((1210, 3450, 2310), houses.values(), strict=True):
         _furnish(house, first, canaries)
     houses["platform"] = platform = House(None)
     _staff(platform, places)
@@ -84,7 +91,22 @@ def build(places: dict[str, Place]) -> World:
         for person in house.people:
             house.sessions[person] = _session(house, house.people[person])
     TenantDirectory.forget()
-    return World(houses, canaries)
+    return World(houses, canaries, _own_words(platform, canaries))
+
+
+def _own_words(platform: House, canaries: Canaries) -> dict[str, set[str]]:
+    with platform.scope:
+        return {
+            name: {
+                word
+                for row in (
+                    *Person.objects.filter(pk=person.pk).values(),
+                    *EmailAddress.objects.filter(user=person).values(),
+                )
+                for word, _cage in canaries.in_text(str(row))
+            }
+            for name, person in platform.people.items()
+        }
 
 
 def _furnish(house: House, first: int, canaries: Canaries) -> None:
@@ -95,28 +117,34 @@ def _furnish(house: House, first: int, canaries: Canaries) -> None:
     with house.scope:
         EmailConfirmation.create(EmailAddress.objects.get(user=house.people["resident"]))
         for module in registry.modules_of(house.place):
-            for kind in module.kinds:
-                Counter.objects.create(kind=kind.model._meta.model_name, last=first)
-                house.kinds[module.name] = _contribution(house, kind.model)
+            for number, kind in enumerate(module.kinds, first):
+                house.kinds[module.name] = _contribution(house, kind.model, number * 2)
+        if not Counter.objects.exists():
+            Counter.objects.create(kind="idea", last=first * 3)
 
 
-def _contribution(house: House, model: type[Contribution]) -> Contribution:
+def _contribution(house: House, model: type[Contribution], number: int) -> Contribution:
+    """Two of a kind, with numbers that no other house has."""
     resident, official = house.people["resident"], house.people["official"]
-    made = model(author=resident, title="Bank am Teich", body="Sitzen wäre schön.")
+    made = model(author=resident, title="Bank am Teich", body="Sitzen wäre schön.", number=number)
     made.publish()
     made.support(by=official)
     said = comment_on(made, by=official, body="Das sehe ich auch so.")
     house.comment = str(comment_on(made, by=resident, body="Danke.", reply_to=said).pk)
     Answer.objects.create(contribution_id=made.pk, author=official, status=AnswerStatus.REVIEW, body="Wir prüfen das.")
     # The walk's resident edits, and an answered contribution is closed to that: the second one is open.
-    again = model(author=resident, title="Zweite Bank", body="Für Gäste.")
+    again = model(author=resident, title="Zweite Bank", body="Für Gäste.", number=number + 1)
     again.publish()
     return again
 
 
 def _staff(platform: House, places: dict[str, Place]) -> None:
     with platform_scope():
-        for name, agency in (("operator", None), ("agency", places["adorf"].region_id), ("other", places["bdorf"].region_id)):
+        for name, agency in (
+            ("operator", None),
+            ("agency", places["adorf"].region_id),
+            ("other", places["bdorf"].region_id),
+        ):
             person = Person.objects.create_person(email=f"{name}@platform.example", name=name)
             HeldRole.objects.create(person=person, role=Role.RESIDENT)
             address = EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
@@ -159,19 +187,18 @@ def values_of(world: World, house: House) -> dict[str, str]:
     with house.scope:
         person = Person.objects.get(pk=house.people["resident" if house.place else "operator"].pk)
     one = next(iter(house.kinds.values()), None)
-    host = house.place.host if house.place else "bk.test"
     return {
         "number": str(one.number) if one else "8001",
-        "contribution": str(one.pk) if one else str(uuid.uuid4()),
-        "comment": house.comment or str(uuid.uuid4()),
+        "contribution": str(one.pk) if one else NOBODY,
+        "comment": house.comment or NOBODY,
         "person": str(person.pk),
         "email": person.email,
         "schema": house.schema,
-        "tenant": str(house.place.id) if house.place else str(uuid.uuid4()),
+        "tenant": str(house.place.id) if house.place else NOBODY,
         "slug": house.place.slug if house.place else "platform",
-        "region": str(house.place.region_id) if house.place else str(uuid.uuid4()),
-        "host": host,
-        "url": f"https://{host}/",
+        "region": str(house.place.region_id) if house.place else NOBODY,
+        "host": house.host,
+        "url": f"https://{house.host}/",
         "mail": house.mail,
         "file": f"../{house.schema}/{house.file}",
         "words": _words(world, house),
@@ -180,7 +207,9 @@ def values_of(world: World, house: House) -> dict[str, str]:
 
 def _words(world: World, house: House) -> str:
     wanted = "Contribution.title" if house.place else "Tenant.name"
-    return next(word for word, cage in world.canaries.cages.items() if cage.endswith(wanted) and cage.startswith(_name(world, house)))
+    own = _name(world, house)
+    found = (word for word, cage in world.canaries.cages.items() if cage.endswith(wanted) and cage.startswith(own))
+    return next(found, "k7eeeeeeeeee")
 
 
 def _name(world: World, house: House) -> str:
@@ -192,17 +221,17 @@ def values_of_nobody() -> dict[str, str]:
     """The same shapes, but nothing that exists."""
     return {
         "number": "9001",
-        "contribution": str(uuid.uuid4()),
-        "comment": str(uuid.uuid4()),
-        "person": str(uuid.uuid4()),
-        "email": "k7ffffffffff@k.example",
+        "contribution": NOBODY.replace("00000000", "00000001"),
+        "comment": NOBODY.replace("00000000", "00000002"),
+        "person": NOBODY.replace("00000000", "00000003"),
+        "email": "wxyzvutsrqpo@k.example",
         "schema": "t_nobody2345",
-        "tenant": str(uuid.uuid4()),
+        "tenant": NOBODY.replace("00000000", "00000004"),
         "slug": "cdorf",
-        "region": str(uuid.uuid4()),
+        "region": NOBODY.replace("00000000", "00000005"),
         "host": "cdorf.bk.test",
         "url": "https://cdorf.bk.test/",
-        "mail": str(uuid.uuid4()),
+        "mail": NOBODY.replace("00000000", "00000006"),
         "file": "../t_nobody2345/geheim.txt",
-        "words": "k7ffffffffff",
+        "words": "wxyzvutsrqpo",
     }

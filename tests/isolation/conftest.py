@@ -1,4 +1,4 @@
-"""What all isolation tests stand on: the twins, complete with the tables of the toy module."""
+"""What all isolation tests stand on: the twins, and what the walk needs."""
 
 from __future__ import annotations
 
@@ -7,12 +7,9 @@ from typing import TYPE_CHECKING
 import logging
 
 import pytest
-from django.apps import apps
-from django.db import connection
 
-from platform_core.scope import current, place_scope
+from platform_core.scope import current
 from platform_core.web import mailbox
-from tenants.postgres.ddl import ddl_login
 
 from tests.isolation import cast
 from tests.isolation.letters import Post
@@ -22,30 +19,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from platform_core.place import Place
-
-
-def _make_missing_toys(place: Place) -> None:
-    """Tables of the toy module where it is installed but brings no migration of its own."""
-    with ddl_login(), place_scope(place, ddl=True):
-        with connection.cursor() as cursor:
-            there = connection.introspection.table_names(cursor)
-        for model in apps.get_app_config("toy").get_models():
-            if model._meta.db_table not in there:
-                with connection.schema_editor() as editor:
-                    editor.create_model(model)
-
-
-@pytest.fixture(scope="session")
-def _toys(django_db_setup: dict[str, Place], django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
-    with django_db_blocker.unblock():  # type: ignore[attr-defined]
-        _make_missing_toys(django_db_setup["adorf"])
-        connection.close()
-    yield
-
-
-@pytest.fixture
-def places(django_db_setup: dict[str, Place], _toys: None, db: None) -> dict[str, Place]:
-    return django_db_setup
 
 
 @pytest.fixture
@@ -68,4 +41,13 @@ def post(world: cast.World, folders: Path) -> Iterator[Post]:
     carrier = Post(folders / "mails")
     logging.getLogger().addHandler(carrier.ear)
     yield carrier
+    carrier.close()
     logging.getLogger().removeHandler(carrier.ear)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """The whole product of the walk is for `python -m tests.long`; a plain run takes the telling part."""
+    if not config.option.markexpr:
+        long = [item for item in items if item.get_closest_marker("long") and "tests/isolation/" in item.nodeid]
+        config.hook.pytest_deselected(items=long)
+        items[:] = [item for item in items if item not in long]

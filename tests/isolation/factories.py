@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 
 from platform_core.place import Look
+from tests.isolation.cast import NOBODY
 from theming import stylesheet
 
 if TYPE_CHECKING:
@@ -44,8 +45,9 @@ def cards(house: House | None, route: Route) -> tuple[str, str]:
 #: By argument, or by pattern and argument where the name alone does not say what it is.
 FACTORIES: dict[str, Factory] = {
     "number": number,
-    "mailbox_mail key": lambda house, route: uuid.UUID(house.mail) if house else uuid.uuid4(),
+    "mailbox_mail key": lambda house, route: uuid.UUID(house.mail if house else NOBODY),
     "theming:theme digest": theme,
+    "theming:sign digest": theme,
     "theming:cards digest": lambda house, route: cards(house, route)[0],
     "theming:cards colours": lambda house, route: cards(house, route)[1],
 }
@@ -84,8 +86,8 @@ TYPED = {
     "name": "Neuer Name",
     "about": "Ich wohne hier.",
     "message": "Guten Tag, das gefällt mir.",
-    "email": "neu@adorf.example",
-    "login": "neu@adorf.example",
+    "email": "neu@k.example",
+    "login": "neu@k.example",
     "password": "geheim-und-lang",
     "oldpassword": "geheim-und-lang",
     "password1": "noch-viel-geheimer",

@@ -58,14 +58,15 @@ class Vectors:
     def __init__(self, world: World, house: House, stranger: House) -> None:
         self.house, self.stranger = house, stranger
         self.values, self.none = values_of(world, stranger), values_of_nobody()
-        self.host = values_of(world, house)["host"]
+        self.host = house.host
         self.platform = world.houses["platform"]
         self.others = tuple(each.schema for each in world.houses.values() if each.place and each is not house)
+        self.apart = tuple(each.schema for each in world.houses.values() if each.place and each is not stranger)
 
     def cases(self, route: Route, method: str, person: str) -> Iterator[Case]:
         base = self._base(route, method, person)
         for vector, probe, control in self._pairs(route, base):
-            closed = (self.house.schema,) if vector == "host" else self.others
+            closed = self.apart if vector == "host" else self.others
             yield Case(route, person, vector, probe, control, closed)
 
     def _base(self, route: Route, method: str, person: str) -> Letter:
@@ -80,6 +81,8 @@ class Vectors:
         yield "query", self._query(base, self.values), self._query(base, self.none)
         if base.method in UNSAFE:
             yield "body", self._body(base, self.values), self._body(base, self.none)
+        if base.method in {"GET", "POST"}:
+            yield "cache", replace(base, warm=self.stranger.schema), base
         yield "headers", replace(base, headers=self._headers(base, self.values["host"])), base
         yield from self._origins(base)
         yield from self._cookies(base)

@@ -22,7 +22,12 @@ if TYPE_CHECKING:
 
 SCHEMA = re.compile(r"t_[a-z2-7]{10}")
 #: Public facts of every place, which the platform's own pages tell everybody.
-FACTS = {"public: tenants.Tenant.name", "public: tenants.Tenant.subtitle", "public: tenants.Agency.region"}
+FACTS = {
+    "public: tenants.Tenant.name",
+    "public: tenants.Tenant.subtitle",
+    "public: tenants.Tenant.claim",
+    "public: tenants.Agency.region",
+}
 
 #: Scans, and rows that were written or tried to be, in this transaction; what was rolled back counts too.
 TOUCHES = """
@@ -57,8 +62,12 @@ class Walk:
         for route in routes:
             self.patterns.add(route)
             for person in people or ("nobody", *self.house.sessions):
-                cases = [case for method in methods for case in self.vectors.cases(route, method, person) if wanted(case)]
-                for closed, batch in itertools.groupby(sorted(cases, key=lambda case: case.closed), lambda case: case.closed):
+                cases = [
+                    case for method in methods for case in self.vectors.cases(route, method, person) if wanted(case)
+                ]
+                for closed, batch in itertools.groupby(
+                    sorted(cases, key=lambda case: case.closed), lambda case: case.closed
+                ):
                     self._batch(list(batch), closed)
         return self
 
@@ -90,16 +99,18 @@ class Walk:
             return
         reply = self.post.send(case.probe)
         self.findings += self._seen(case, case.probe, reply)
-        if reply.compared != control.compared:
-            self.findings.append(f"{case}: {difference(control, reply)}")
+        if reply.parts != control.parts:
+            words = (*case.probe.words, *case.control.words)
+            self.findings += [f"{case}: {each}" for each in differences(control.compared(words), reply.compared(words))]
 
     def _seen(self, case: Case, letter: Letter, reply: Reply) -> list[str]:
         """What this answer must not hold. The house that was addressed may show its own."""
-        here = next(house for house in self.world.houses.values() if _host(house) == letter.host)
+        here = next(house for house in self.world.houses.values() if house.host == letter.host)
         sent = f"{letter.path} {letter.query} {letter.body} {letter.headers}"
         found = [f"{case}: {reply.status}"] if reply.status >= 500 else []
         for word, cage in self.world.canaries.in_text(reply.raw):
-            if word not in sent and not self._may_show(here, cage):
+            own = here.place is None and word in self.world.own.get(case.person, ())
+            if word not in sent and not own and not self._may_show(here, cage):
                 found.append(f"{case}: shows {cage}")
         for key in {*UUID.findall(reply.raw), *SCHEMA.findall(reply.raw)} & self.secrets.keys():
             if key not in sent and self.secrets[key] is not here:
@@ -109,7 +120,7 @@ class Walk:
 
     def _may_show(self, here: House, cage: str) -> bool:
         if here.place is None:
-            return cage in FACTS or cage.startswith("public: accounts.Person")
+            return cage in FACTS or cage.startswith("platform:")
         own = next(name for name, house in self.world.houses.items() if house is here)
         region = here.place.region_id == self.stranger_region
         return cage.startswith(f"{own}:") or (region and cage.startswith("public: tenants"))
@@ -119,10 +130,6 @@ class Walk:
         """The region whose public rows hold canaries."""
         place = self.world.houses["bdorf"].place
         return place.region_id if place else None
-
-
-def _host(house: House) -> str:
-    return house.place.host if house.place else "bk.test"
 
 
 def touches(schemas: tuple[str, ...]) -> int:
@@ -136,7 +143,7 @@ def checksum(house: House) -> dict[str, str]:
     sums = {}
     with house.scope, connection.cursor() as cursor:
         for name in tables(house.schema):
-            cursor.execute(f'SELECT md5(string_agg(t::text, E\'\\n\' ORDER BY t::text)) FROM "{name}" AS t')
+            cursor.execute(f"SELECT md5(string_agg(t::text, E'\\n' ORDER BY t::text)) FROM \"{name}\" AS t")
             sums[name] = cursor.fetchone()[0]
     return sums
 
@@ -155,12 +162,21 @@ def secrets_of(world: World) -> dict[str, House]:
     return found
 
 
-def difference(control: Reply, probe: Reply) -> str:
+def differences(control: tuple[str, ...], probe: tuple[str, ...]) -> list[str]:
     """The first thing that differs, short."""
-    for one, other in zip(control.compared, probe.compared, strict=False):
+    if len(control) != len(probe):
+        return [f"answers with {len(probe)} parts in place of {len(control)}, for example another mail"]
+    for one, other in zip(control, probe, strict=True):
         if one != other:
-            one, other = str(one), str(other)
             start = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), 0)
             begin = max(0, start - 40)
-            return f"answers {other[begin : start + 60]!r} in place of {one[begin : start + 60]!r}"
-    return "answers with other mails"
+            return [f"answers {other[begin : start + 60]!r} in place of {one[begin : start + 60]!r}"]
+    return []
+
+
+def told(findings: list[str], most: int = 40) -> str:
+    """Findings as an error shows them: each sort of them once, with its number."""
+    sorts: dict[str, list[str]] = {}
+    for finding in findings:
+        sorts.setdefault(re.sub(r" as \w+, vector [^:]*", "", finding)[:120], []).append(finding)
+    return "\n".join(f"{len(alike)} × {alike[0]}" for alike in list(sorts.values())[:most])

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
-from tests.journeys.guest import DESKTOP, DEVICES, Guest
+from tests.journeys.guest import DESKTOP, DEVICES, PATIENCE, Guest
 from tests.support.browser import launch
 from tests.support.stack import ROOT, Stack
 
@@ -36,6 +36,7 @@ def stack() -> Iterator[Stack]:
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     """Ends with these tests: Playwright keeps an event loop open, which Django's database refuses."""
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         found = launch(playwright)
         yield found

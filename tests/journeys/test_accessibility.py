@@ -7,11 +7,16 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from tests.journeys.guest import DESKTOP, Guest
 from tests.journeys.pages import ALL, Page
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from playwright.sync_api import Browser
+
     from tests.journeys.conftest import Visit
-    from tests.journeys.guest import Guest
+    from tests.support.stack import Stack
 
 pytestmark = pytest.mark.journey
 AXE = Axe()
@@ -28,15 +33,32 @@ OVERFLOWING = """() => {
 }"""
 
 
+@pytest.fixture(scope="module")
+def reader(browser: Browser, stack: Stack, sessions: Callable[[str], Any]) -> Iterator[Callable[[str], Guest]]:
+    """One guest per person for all pages: what a browser has once it does not fetch again."""
+    readers: dict[str, Guest] = {}
+
+    def of(email: str) -> Guest:
+        if email not in readers:
+            readers[email] = Guest(browser, stack, **DESKTOP, storage_state=sessions(email) if email else None)
+        readers[email].watch.noticed.clear()
+        return readers[email]
+
+    yield of
+    for guest in readers.values():
+        guest.context.close()
+
+
 @pytest.mark.parametrize("page", ALL, ids=str)
-def test_nobody_is_kept_out(page: Page, visit: Visit, axe_cases: list[dict[str, Any]]) -> None:
-    guest = visit("desktop", page.who)
+def test_nobody_is_kept_out(page: Page, reader: Callable[[str], Guest], axe_cases: list[dict[str, Any]]) -> None:
+    guest = reader(page.who)
     page.open(guest)
     guest.page.evaluate(AXE.axe_script)
     found = [case for mode in MODES for width in WIDTHS for case in look(guest, page, mode, width)]
     axe_cases += found
 
     assert [case for case in found if case["violations"] or case["overflowing"]] == []
+    assert guest.watch.noticed == []
 
 
 def look(guest: Guest, page: Page, mode: str, width: int) -> list[dict[str, Any]]:

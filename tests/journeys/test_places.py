@@ -21,8 +21,8 @@ AT_ONCE = 1.0  # seconds; measured from the end of the command
 ASKED = 12  # times: two web processes share the requests
 
 
-def test_the_neighbour_is_nobody_next_door(visit: Visit, device: str) -> None:
-    gudrun = visit(device, GUDRUN)
+def test_the_neighbour_is_nobody_next_door(visit: Visit) -> None:
+    gudrun = visit("phone", GUDRUN)
     gudrun.opens("weslarn")
     expect(gudrun.page.locator(".whoami")).to_be_visible()
 
@@ -37,8 +37,8 @@ def test_the_neighbour_is_nobody_next_door(visit: Visit, device: str) -> None:
     expect(gudrun.page.locator(".whoami"), "and still somebody at home").to_be_visible()
 
 
-def test_a_page_that_does_not_exist_has_the_places_face(visit: Visit, device: str) -> None:
-    guest = visit(device)
+def test_a_page_that_does_not_exist_has_the_places_face(visit: Visit) -> None:
+    guest = visit("phone")
     assert guest.opens("weslarn", "/ideen/99999/").status == 404
 
     expect(guest.heading).to_have_text("Diese Seite finden wir nicht")
@@ -55,8 +55,8 @@ def test_the_platform_and_the_portal_have_error_pages_too(visit: Visit) -> None:
         expect(guest.heading).to_have_text("Diese Seite finden wir nicht")
 
 
-def test_an_address_where_no_place_lives_leads_to_all_places(visit: Visit, device: str) -> None:
-    guest = visit(device)
+def test_an_address_where_no_place_lives_leads_to_all_places(visit: Visit) -> None:
+    guest = visit("phone")
     assert guest.opens("nirgendwo").status == 404
 
     expect(guest.heading).to_have_text("Unter dieser Adresse wohnt kein Ort")

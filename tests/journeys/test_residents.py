@@ -104,8 +104,8 @@ def test_residents_talk_with_each_other(visit: Visit, device: str) -> None:
     expect(jonas.page.locator(".say--reply", has_text=f"Ja, alle drei ({device}).")).to_be_visible()
 
 
-def test_a_stranger_who_wants_to_support_is_asked_to_sign_in_and_comes_back(visit: Visit, device: str) -> None:
-    guest = visit(device)
+def test_a_stranger_who_wants_to_support_is_asked_to_sign_in_and_comes_back(visit: Visit) -> None:
+    guest = visit("phone")
     reads_an_idea(guest, APP_EVENING)
     idea = guest.page.url
     guest.presses("Dafür stimmen")

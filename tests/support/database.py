@@ -18,7 +18,15 @@ if TYPE_CHECKING:
 
 #: Rows that the migrations wrote and that every test needs: never truncated.
 KEPT_PUBLIC = frozenset(
-    ["django_migrations", "tenants_agency", "tenants_responsiblebody", "tenants_tenant", "tenants_domain", "tenants_installedmodule", "procrastinate_workers"]
+    [
+        "django_migrations",
+        "tenants_agency",
+        "tenants_responsiblebody",
+        "tenants_tenant",
+        "tenants_domain",
+        "tenants_installedmodule",
+        "procrastinate_workers",
+    ]
 )
 
 

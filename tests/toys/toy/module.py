@@ -16,6 +16,7 @@ def paint(number: int, colour: str) -> None:
 
 
 def forget(person):
+    Owner.objects.filter(person=person).delete()
     Toy.objects.filter(author=person).delete()
 
 
