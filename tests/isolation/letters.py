@@ -14,6 +14,7 @@ from django.core.cache import cache, caches
 from django.db import connection, transaction
 from django.test import RequestFactory
 from django.test.client import ClientHandler
+from psycopg.pq import TransactionStatus
 
 from platform_core.jobs.backend import run_job
 from platform_core.scope import Scope, platform_scope, reopened
@@ -86,7 +87,8 @@ class Post:
             before = self._last_job()
             response = self.handler(self._environ(letter))
             content = b"".join(response) if response.streaming else response.content
-            jobs = self._jobs_after(before)
+            failed = connection.connection.info.transaction_status == TransactionStatus.INERROR
+            jobs = [] if failed else self._jobs_after(before)
             mails = self._mails_of(jobs)
             transaction.set_rollback(True)
         cache.clear()

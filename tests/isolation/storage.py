@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import secrets
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -12,23 +14,30 @@ from django.core.files.storage import storages
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from django.core.files.storage import Storage
+
     from tests.isolation.cast import House
 
 
-def names_of(house: House, root: str) -> Iterator[str]:
-    """Ways to write the name of the house's file."""
-    inside = f"{house.schema}/{house.file}"
-    yield from (house.file, inside, f"../{inside}", f"x/../../{inside}", f"./../{inside}", f"{root}/{inside}", f"/{inside}")
-    yield from (f"..\\{inside}", f"..%2f{inside}", quote(f"../{inside}", safe=""), f"../{inside}\0", f"....//{inside}")
+def names_of(inside: str, root: str) -> Iterator[str]:
+    """Ways to write the name of a file that lies at `inside` below the folder of all places."""
+    yield from (inside.partition("/")[2], inside, f"../{inside}", f"x/../../{inside}", f"./../{inside}", f"/{inside}")
+    yield from (f"{root}/{inside}", f"..\\{inside}", f"..%2f{inside}", quote(f"../{inside}", safe=""))
+    yield from (f"../{inside}\0", f"....//{inside}", f"../{inside}/.")
 
 
-ATTEMPTS: dict[str, Callable[[object, str], object]] = {
-    "open": lambda storage, name: storage.open(name).read(),  # type: ignore[attr-defined]
-    "exists": lambda storage, name: storage.exists(name),  # type: ignore[attr-defined]
-    "size": lambda storage, name: storage.size(name),  # type: ignore[attr-defined]
-    "listdir": lambda storage, name: storage.listdir(name.rpartition("/")[0] or "..") != ([], []),  # type: ignore[attr-defined]
-    "delete": lambda storage, name: storage.delete(name),  # type: ignore[attr-defined]
-    "save": lambda storage, name: storage.path(storage.save(name, ContentFile("fremd"))),  # type: ignore[attr-defined]
+def _read(storage: Storage, name: str) -> bytes:
+    with storage.open(name) as file:
+        return bytes(file.read())
+
+
+ATTEMPTS: dict[str, Callable[[Storage, str], object]] = {
+    "open": _read,
+    "exists": lambda storage, name: storage.exists(name),
+    "size": lambda storage, name: storage.size(name),
+    "listdir": lambda storage, name: storage.listdir(name.rpartition("/")[0] or ".")[1],
+    "delete": lambda storage, name: storage.delete(name),
+    "save": lambda storage, name: Path(storage.path(storage.save(name, ContentFile(b"fremd")))).resolve(),
 }
 
 
@@ -36,25 +45,29 @@ def reached(house: House, stranger: House) -> list[str]:
     """Every attempt from the house that reaches something of the stranger's; none is the proof."""
     found = []
     for alias in storages.backends:
-        if alias == "staticfiles":  # the same for everybody, and nothing is written there
-            continue
-        root = str(storages[alias]._location if hasattr(storages[alias], "_location") else "") or "/srv/files"
-        with stranger.scope:
-            home, before = storages[alias].location, storages[alias].open(stranger.file).read()
-        for name in names_of(stranger, root):
-            for verb, attempt in ATTEMPTS.items():
-                with house.scope:
-                    result = _outcome(attempt, storages[alias], name)
-                inside = verb == "save" and not str(result).startswith(home + "/")
-                if result and not inside:
-                    found.append(f"{alias}: {verb} {name!r} gave {result!r}")
-        with stranger.scope:
-            if not storages[alias].exists(stranger.file) or storages[alias].open(stranger.file).read() != before:
-                found.append(f"{alias}: the file of {stranger.schema} has changed")
+        if alias != "staticfiles":  # the same for everybody, and nothing is written there
+            found += [f"{alias}: {each}" for each in _reached(storages[alias], house, stranger)]
     return found
 
 
-def _outcome(attempt: Callable[[object, str], object], storage: object, name: str) -> object:
+def _reached(storage: Storage, house: House, stranger: House) -> Iterator[str]:
+    text = secrets.token_bytes(16)
+    with stranger.scope:
+        name = storage.save(f"{secrets.token_hex(8)}.txt", ContentFile(text))
+        home = Path(storage.path("x")).parent.resolve()
+    for verb, attempt in ATTEMPTS.items():  # saving comes last: it makes files of the same names
+        for way in names_of(f"{stranger.schema}/{name}", str(home.parent)):
+            with house.scope:
+                result = _outcome(attempt, storage, way)
+            elsewhere = (verb == "save" and home not in Path(str(result)).parents) or (verb == "listdir" and name not in str(result))
+            if result and not elsewhere:
+                yield f"{verb} {way!r} gave {result!r}"
+    with stranger.scope:
+        if not storage.exists(name) or _read(storage, name) != text:
+            yield f"the file of {stranger.schema} has changed"
+
+
+def _outcome(attempt: Callable[[Storage, str], object], storage: Storage, name: str) -> object:
     try:
         return attempt(storage, name)
     except (SuspiciousFileOperation, OSError, ValueError):

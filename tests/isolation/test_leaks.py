@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
 from django.core.cache import caches
+from django.db import DatabaseError, transaction
 from psycopg import sql
 
 from platform_core.accounts.backend import PersonBackend
@@ -15,7 +16,9 @@ from platform_core.files.storage import PlaceStorage
 from platform_core.scope import current, place_scope
 from tenants import middleware
 from tenants.addresses import TenantDirectory
+from tenants.models import Tenant
 from tenants.postgres.base import DatabaseWrapper
+from tests.isolation.asking import WHO, rows
 from tests.isolation.cookies import faults_of
 from tests.isolation.routes import PLACE, routes
 from tests.isolation.storage import reached
@@ -42,6 +45,13 @@ def by_hosts(world: World, post: Post) -> list[str]:
 
 def by_files(world: World, post: Post) -> list[str]:
     return reached(world.houses["adorf"], world.houses["bdorf"])
+
+
+def by_the_kernel(world: World, post: Post) -> list[str]:
+    schema = world.houses["adorf"].schema
+    with world.houses["adorf"].scope:
+        role, path = rows(WHO)[0]
+    return [] if (role, path.replace('"', "")) == (schema, f"{schema}, ext") else [f"{role} at {path}"]
 
 
 def by_cookies(world: World, post: Post) -> list[str]:
@@ -131,7 +141,7 @@ LEAKS = [
     (keys_without_schema, by_the_walk),
     (scope_by_header, by_the_walk),
     (scope_by_parameter, by_the_walk),
-    (public_on_the_path, by_the_walk),
+    (public_on_the_path, by_the_kernel),
     (sessions_for_all_places, by_the_walk),
     (cookies_for_the_whole_domain, by_cookies),
     (one_folder_for_all, by_files),
@@ -143,6 +153,14 @@ def test_a_leak_is_caught(world, post, monkeypatch, leak, check):
     leak(monkeypatch, world)
 
     assert check(world, post), f"{leak.__name__} was not noticed"
+
+
+def test_public_on_the_path_shows_nothing_either(world, monkeypatch):
+    """The rights of the roles hold where the path does not."""
+    public_on_the_path(monkeypatch, world)
+
+    with world.houses["adorf"].scope, pytest.raises(DatabaseError), transaction.atomic():
+        Tenant.objects.first()
 
 
 @pytest.mark.parametrize("check", dict.fromkeys(check for _leak, check in LEAKS), ids=lambda each: each.__name__)

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from tests.journeys.guest import Guest
 
 pytestmark = pytest.mark.journey
+THEA = "thea.fiktiv@weslarn.example"
+BATHING = "Badesteg am Dorfteich, damit der Sommer kürzere Wege hat"
 
 
 def reads_an_idea(guest: Guest, title: str) -> None:
@@ -52,21 +54,21 @@ def test_a_stranger_finds_the_village_and_leaves_an_idea_there(visit: Visit, dev
 
 
 def test_a_resident_supports_once_and_takes_it_back(visit: Visit, device: str) -> None:
-    jonas = visit(device)
-    jonas.signs_in("weslarn", JONAS)
-    reads_an_idea(jonas, APP_EVENING)
-    before = jonas.supporters
+    thea = visit(device)
+    thea.signs_in("weslarn", THEA)
+    reads_an_idea(thea, BATHING)
+    before = thea.supporters
 
-    jonas.presses("Dafür stimmen")
-    expect(jonas.page.locator(".vote__sum b")).to_have_text(str(before + 1))
-    expect(jonas.page.get_by_role("button", name="Dafür stimmen")).to_have_count(0)
-    jonas.page.reload()
-    assert jonas.supporters == before + 1
+    thea.presses("Dafür stimmen")
+    expect(thea.page.locator(".vote__sum b")).to_have_text(str(before + 1))
+    expect(thea.page.get_by_role("button", name="Dafür stimmen")).to_have_count(0)
+    thea.page.reload()
+    assert thea.supporters == before + 1
 
-    jonas.presses("Stimme zurücknehmen")
-    expect(jonas.page.locator(".vote__sum b")).to_have_text(str(before))
-    jonas.page.reload()
-    assert jonas.supporters == before
+    thea.presses("Stimme zurücknehmen")
+    expect(thea.page.locator(".vote__sum b")).to_have_text(str(before))
+    thea.page.reload()
+    assert thea.supporters == before
 
 
 def test_two_tabs_of_one_resident_count_once(visit: Visit) -> None:

@@ -46,6 +46,15 @@ def fresh_database() -> Iterator[None]:
         yield
     finally:
         drop_database(cluster, name)
+        if not is_in_use(cluster):
+            cluster.stop()
+
+
+def is_in_use(cluster: Embedded) -> bool:
+    """Whether another test run works in the cluster at the moment."""
+    with psycopg.connect(cluster.dsn("postgres"), autocommit=True) as admin:
+        row = admin.execute("SELECT count(*) FROM pg_stat_activity WHERE datname LIKE 'test%'").fetchone()
+    return bool(row and row[0])
 
 
 def drop_database(cluster: Embedded, name: str) -> None:
