@@ -61,13 +61,21 @@ class ProcrastinateBackend(BaseTaskBackend):
 
 def run_job(*, schema: str = "", task: str = "", args: list[Any] | None = None, kwargs: Any = None) -> None:
     """Run one job in its scope. Raises JobRefused before anything is touched."""
-    found = import_string(task) if task else None
-    if not isinstance(found, Task):
-        raise JobRefused(f"{task!r} is no task. Jobs name a function decorated with django.tasks.task.")
+    found = _task(task)
     with scope_of_job(schema):
         found.func(*(args or []), **(kwargs or {}))
         if schema != PUBLIC_SCHEMA:
             move_on()
+
+
+def _task(path: str) -> Any:
+    try:
+        found = import_string(path)
+    except ImportError:
+        found = None
+    if not isinstance(found, Task):
+        raise JobRefused(f"{path!r} is no task. Jobs name a function decorated with django.tasks.task.")
+    return found
 
 
 def scope_of_job(schema: str) -> contextlib.AbstractContextManager[Any]:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
+from django.http.cookie import parse_cookie
 
 from platform_core.generations import generation_of
 from platform_core.place import Place, directory
@@ -88,7 +89,9 @@ class Edge:
 def key_of(scope: Message) -> tuple[Key | None, dict[bytes, bytes]]:
     """What decides about a page for somebody without a session; None when it must be asked for."""
     headers = dict(scope["headers"])
-    cookies = cookies_in(headers.get(b"cookie", b""))
+    if len(headers) != len(scope["headers"]):
+        return None, headers  # a header that comes twice: Django joins what we would overwrite
+    cookies = parse_cookie(headers.get(b"cookie", b"").decode("latin-1"))  # as Django will read them
     place = known_place(headers.get(b"host", b""))
     address = scope["path"], scope["query_string"]
     if place is None or settings.SESSION_COOKIE_NAME in cookies or sum(map(len, address)) > LONGEST_ADDRESS:
@@ -105,11 +108,6 @@ def key_of(scope: Message) -> tuple[Key | None, dict[bytes, bytes]]:
         cookies.get(settings.LANGUAGE_COOKIE_NAME),
         cookies.get(settings.THEME_COOKIE_NAME),
     ), headers
-
-
-def cookies_in(header: bytes) -> dict[str, str]:
-    pairs = (pair.strip().partition("=") for pair in header.decode("latin-1").split(";"))
-    return {name: value for name, _equals, value in pairs}
 
 
 def known_place(host: bytes) -> Place | None:

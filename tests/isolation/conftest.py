@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import logging
+from typing import TYPE_CHECKING
 
 import pytest
 
 from platform_core.scope import current
 from platform_core.web import mailbox
-
 from tests.isolation import cast
 from tests.isolation.letters import Post
 

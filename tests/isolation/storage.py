@@ -59,7 +59,9 @@ def _reached(storage: Storage, house: House, stranger: House) -> Iterator[str]:
         for way in names_of(f"{stranger.schema}/{name}", str(home.parent)):
             with house.scope:
                 result = _outcome(attempt, storage, way)
-            elsewhere = (verb == "save" and home not in Path(str(result)).parents) or (verb == "listdir" and name not in str(result))
+            elsewhere = (verb == "save" and home not in Path(str(result)).parents) or (
+                verb == "listdir" and name not in str(result)
+            )
             if result and not elsewhere:
                 yield f"{verb} {way!r} gave {result!r}"
     with stranger.scope:

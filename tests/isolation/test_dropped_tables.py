@@ -25,7 +25,14 @@ if TYPE_CHECKING:
 #: Pages that between them read most tables.
 PAGES = {"home", "search", "me", "ideas:list", "ideas:detail", "toy:list", "account_email"}
 #: Tables that at least one of these pages cannot do without.
-NEEDED = {"accounts_person", "contributions_contribution", "ideas_idea", "toy_toy", "django_session", "comments_comment"}
+NEEDED = {
+    "accounts_person",
+    "contributions_contribution",
+    "ideas_idea",
+    "toy_toy",
+    "django_session",
+    "comments_comment",
+}
 
 
 @pytest.fixture

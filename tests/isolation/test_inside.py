@@ -44,7 +44,9 @@ def tasks() -> dict[str, Task]:
 
 
 def test_every_task_of_a_manifest_is_found():
-    declared = {f"{task.run.__module__}.{task.run.__name__}" for each in registry.modules().values() for task in each.tasks}
+    declared = {
+        f"{task.run.__module__}.{task.run.__name__}" for each in registry.modules().values() for task in each.tasks
+    }
 
     assert declared <= set(tasks())
     assert "platform_core.jobs.mail.send_mail" in tasks()
@@ -98,9 +100,8 @@ def test_a_command_tells_nothing_of_people(world, name):
         pytest.skip("This command is gone; take it out of COMMANDS.")
     out, places = io.StringIO(), [house for house in world.houses.values() if house.place]
     before = [checksum(house) for house in places]
-    with platform_scope():
-        with contextlib.suppress(SystemExit):
-            call_command(name, *COMMANDS[name], stdout=out, stderr=out)
+    with platform_scope(), contextlib.suppress(SystemExit):
+        call_command(name, *COMMANDS[name], stdout=out, stderr=out)
 
     told = [cage for _word, cage in world.canaries.in_text(out.getvalue()) if "tenants.Tenant" not in cage]
     assert told == []

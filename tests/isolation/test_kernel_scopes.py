@@ -31,8 +31,20 @@ def place_with(schema: str) -> Place:
 
 @pytest.mark.parametrize(
     "schema",
-    ["", "public", "ext", "t_", "t_aaaaaaaaa", "t_aaaaaaaaaaa", "T_aaaaaaaaaa", "t_aaaaaaaaa1", "t_aaaaaaaaaa\n"]
-    + ['t_aaaaaaaaaa"; RESET ROLE; --', "pg_catalog", "app_ddl"],
+    [
+        "",
+        "public",
+        "ext",
+        "t_",
+        "t_aaaaaaaaa",
+        "t_aaaaaaaaaaa",
+        "T_aaaaaaaaaa",
+        "t_aaaaaaaaa1",
+        "t_aaaaaaaaaa\n",
+        't_aaaaaaaaaa"; RESET ROLE; --',
+        "pg_catalog",
+        "app_ddl",
+    ],
 )
 def test_only_opaque_names_open_a_place(schema):
     with pytest.raises(ValueError, match="no schema name"):

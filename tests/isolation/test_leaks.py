@@ -36,7 +36,9 @@ FEW = {"home", "search", "feedback", "me", "ideas:detail"}
 
 def by_the_walk(world: World, post: Post) -> list[str]:
     few = [route for route in routes(PLACE) if route.name in FEW]
-    return Walk(world, post, "adorf", "bdorf").over(few, people=("nobody", "resident"), methods=("GET", "POST")).findings
+    return (
+        Walk(world, post, "adorf", "bdorf").over(few, people=("nobody", "resident"), methods=("GET", "POST")).findings
+    )
 
 
 def by_hosts(world: World, post: Post) -> list[str]:

@@ -108,13 +108,13 @@ class Walk:
         here = next(house for house in self.world.houses.values() if house.host == letter.host)
         sent = f"{letter.path} {letter.query} {letter.body} {letter.headers}"
         found = [f"{case}: {reply.status}"] if reply.status >= 500 else []
+        own = self.world.own.get(case.person, set()) if here.place is None else set()
         for word, cage in self.world.canaries.in_text(reply.raw):
-            own = here.place is None and word in self.world.own.get(case.person, ())
-            if word not in sent and not own and not self._may_show(here, cage):
+            if word not in sent and word not in own and not self._may_show(here, cage):
                 found.append(f"{case}: shows {cage}")
-        for key in {*UUID.findall(reply.raw), *SCHEMA.findall(reply.raw)} & self.secrets.keys():
-            if key not in sent and self.secrets[key] is not here:
-                found.append(f"{case}: shows {key} of {self.secrets[key].schema}")
+        keys = {*UUID.findall(reply.raw), *SCHEMA.findall(reply.raw)} & self.secrets.keys()
+        strange = [key for key in keys if key not in sent and self.secrets[key] is not here]
+        found += [f"{case}: shows {key} of {self.secrets[key].schema}" for key in strange]
         found += [f"{case}: a job for {job['schema']}" for job in reply.jobs if job["schema"] != here.schema]
         return found
 
