@@ -35,12 +35,13 @@ class Kind:
 
 @dataclass(frozen=True, slots=True)
 class NavEntry:
-    """An entry of the main navigation; smaller `order` stands further left."""
+    """An entry of the main navigation; smaller `order` stands further left, `short` fits under a phone's icon."""
 
     title: Text
     url_name: str
     icon: str
     order: int = 50
+    short: Text = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -136,6 +136,8 @@ def comment(request: HttpRequest, number: int) -> HttpResponse:
         comment_on(idea, by=request.user, body=form.cleaned_data["body"], reply_to=parent)
     except Refusal as refusal:
         problem = refusal
+    if problem and not request.htmx:  # what was typed stays on the page
+        return render(request, "ideas/detail.html", page_of(request, idea, comment_form=form, problem=problem), status=409)
     context = page_of(request, idea, problem=problem)
     back = f"{idea.get_absolute_url()}#gespraech"
     return answered(

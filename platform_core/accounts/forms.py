@@ -34,3 +34,4 @@ class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for the
     class Meta:
         model = Person
         fields = ("name", "about")
+        widgets = {"about": forms.Textarea(attrs={"rows": 3})}
