@@ -43,7 +43,8 @@ def fresh_database() -> Iterator[None]:
     name = str(settings.DATABASES["default"]["NAME"])
     prepare(cluster.dsn("postgres"), name, app_password=None, ddl_password=None)
     try:
-        yield
+        with psycopg.connect(cluster.dsn("postgres", name), autocommit=True):  # says that the cluster is in use
+            yield
     finally:
         drop_database(cluster, name)
         if not is_in_use(cluster):
