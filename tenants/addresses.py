@@ -78,13 +78,13 @@ class TenantDirectory:
 
     def regions(self) -> list[Region]:
         """All regions with their open places, portals first."""
-        groups: dict[str, list[Place]] = {}
+        groups: dict[tuple[str, UUID], list[Place]] = {}
         with platform_scope():
             for tenant in tenants().filter(state__in=OPEN_STATES).order_by("agency__region", "name"):
-                groups.setdefault(tenant.agency.region, []).append(place_of(tenant))
+                groups.setdefault((tenant.agency.region, tenant.agency_id), []).append(place_of(tenant))
         return [
             Region(name, tuple(sorted(places, key=lambda place: (place.kind != PlaceKind.REGION, place.name))))
-            for name, places in groups.items()
+            for (name, _agency), places in groups.items()
         ]
 
     @staticmethod

@@ -24,11 +24,6 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "404.html", status=404)
 
 
-def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """What allauth answers when somebody tries too often."""
-    return render(request, "429.html", status=429)
-
-
 def server_error(request: HttpRequest) -> HttpResponse:
     """Rendered without context processors: whatever broke must not break this page too."""
     return HttpResponse(get_template("500.html").render({"place": getattr(request, "place", None)}), status=500)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING
 
 from django import forms
@@ -31,14 +32,15 @@ class FeedbackForm(forms.Form):
 
     def clean(self) -> dict[str, str]:
         """No flood: one place takes so many messages an hour."""
-        cache.add("feedback", 0, 3600)
         if cache.get("feedback", 0) >= PER_HOUR:
             raise forms.ValidationError(_("Too many messages have come in. Please try again in an hour."))
         return self.cleaned_data
 
     def send(self, place: Place) -> None:
         """Mail the message to the responsible body of the place."""
-        cache.incr("feedback")
+        if not cache.add("feedback", 1, 3600):
+            with contextlib.suppress(ValueError):  # the hour ended just now
+                cache.incr("feedback")
         answer_to = self.cleaned_data["email"] or "–"
         text = f"{self.cleaned_data['message']}\n\n-- \n{_('Answer to')}: {answer_to}\n{place.url}\n"
         queue_mail(to=place.body.email, subject=str(_("Feedback on %(place)s") % {"place": place.name}), text=text)

@@ -33,7 +33,8 @@ class SharedPagesMiddleware:
         if request.place is None:
             return response
         if request.method not in SAFE_METHODS:
-            move_on()
+            if not 400 <= response.status_code < 500:  # refused: nothing was written
+                move_on()
         elif is_shareable(request, response):
             response.headers[SHARE] = "1"
         return response
