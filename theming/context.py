@@ -35,6 +35,7 @@ class Entry:
     icon: str
     current: bool = False
     main: bool = False
+    short: str = ""
 
 
 def face(request: HttpRequest) -> dict[str, Any]:
@@ -92,7 +93,8 @@ def _nav(path: str, modules: list[Module], url: Address) -> Iterator[Entry]:
     for entry in entries:
         target = url(entry.url_name)
         if target:
-            yield Entry(str(entry.title), target, entry.icon, current=path.startswith(target))
+            short = str(getattr(entry, "short", "") or "")
+            yield Entry(str(entry.title), target, entry.icon, current=path.startswith(target), short=short)
 
 
 def _tabs(path: str, nav: list[Entry], modules: list[Module], url: Address) -> list[Entry]:

@@ -92,6 +92,17 @@ def test_an_error_in_a_switched_scope_inside_a_savepoint(adorf):
         assert who() == here(adorf)
 
 
+def test_a_savepoint_that_is_undone_takes_its_scope_along(adorf):
+    """The server is back in Adorf then, whatever was applied last."""
+    with place_scope(adorf), transaction.atomic():
+        who()
+        with pytest.raises(KeyError), transaction.atomic(), platform_scope():
+            who()
+            raise KeyError
+        with platform_scope():
+            assert who() == PLATFORM
+
+
 def test_a_released_savepoint_keeps_the_scope_that_follows_it(adorf, bdorf):
     with place_scope(adorf), transaction.atomic():
         with transaction.atomic(), place_scope(bdorf):

@@ -104,7 +104,7 @@ def test_after_a_vote_the_keyboard_goes_on_where_it_was(visit: Visit) -> None:
     gudrun.page.keyboard.press("Enter")
     expect(button).not_to_have_text(said)
 
-    assert button.evaluate("button => button === document.activeElement"), "the focus fell back to the top of the page"
+    expect(button).to_be_focused()  # not fallen back to the top of the page
 
 
 @pytest.mark.parametrize("path", ["/", "/ideen/", "/konto/signup/"])

@@ -66,6 +66,7 @@ def test_searching_and_filtering_without_scripts(visit: Visit) -> None:
     expect(guest.page.locator(".card__title").first).to_have_text("Bank und Trinkbrunnen am Dorfteich")
 
     guest.opens("weslarn", "/ideen/")
+    guest.page.get_by_text("Suchen und filtern").click()
     guest.field("status").select_option(label="Abgelehnt")
     guest.presses("Anzeigen")
     expect(guest.page.locator(".card .tag", has_text="Abgelehnt")).to_have_count(guest.page.locator(".card").count())

@@ -30,6 +30,24 @@ if TYPE_CHECKING:
 register = template.Library()
 
 NOTE_KINDS = {"success": "good", "error": "danger", "warning": "warn"}
+LANDS = {
+    "BW": "Baden-Württemberg",
+    "BY": "Bayern",
+    "BE": "Berlin",
+    "BB": "Brandenburg",
+    "HB": "Bremen",
+    "HH": "Hamburg",
+    "HE": "Hessen",
+    "MV": "Mecklenburg-Vorpommern",
+    "NI": "Niedersachsen",
+    "NW": "Nordrhein-Westfalen",
+    "RP": "Rheinland-Pfalz",
+    "SL": "Saarland",
+    "SN": "Sachsen",
+    "ST": "Sachsen-Anhalt",
+    "SH": "Schleswig-Holstein",
+    "TH": "Thüringen",
+}
 LETTERS = 2
 A_WEEK = 7
 
@@ -116,10 +134,41 @@ def built(name: str) -> str:
         return f"{settings.STATIC_URL}built/{name}"
 
 
+@register.simple_tag
+def platform_path(name: str) -> str:
+    """The path of a page on the platform's own host, for pages of hosts that have none."""
+    return address(name, urlconf="platform_core.urls.platform")
+
+
 @register.filter
 def note_kind(level: str) -> str:
     """The kind of note for the level of a message."""
     return NOTE_KINDS.get(level, "info")
+
+
+@register.filter
+def with_replies(comments: Iterable[Any]) -> int:
+    """How many voices there are, those that reply to others among them."""
+    return sum(1 + len(comment.replies_list) for comment in comments)
+
+
+@register.filter
+def before_error(label: object) -> str:
+    """A label before what is wrong with it: with a colon, unless it asks."""
+    words = str(label)
+    return words if words.endswith(("?", ":")) else f"{words}:"
+
+
+@register.filter
+def without_start(words: object, start: str) -> str:
+    """The words without this beginning, where the line says it already."""
+    return str(words).removeprefix(start)
+
+
+@register.filter
+def land(code: object) -> str:
+    """The name of a Land for its code of two letters; anything else stays as it is."""
+    return LANDS.get(str(code).removeprefix("DE-"), str(code))
 
 
 @register.tag("component")

@@ -47,3 +47,39 @@ def test_each_control_has_kerns_class() -> None:
     assert page.count("kern-form-check__checkbox") == 2
     assert page.count("kern-form-check__radio") == 1
     assert "placeholder" not in page
+
+
+class Passwords(forms.Form):
+    wanted = forms.CharField(
+        label="Passwort",
+        help_text="<ul><li>Nicht zu kurz.</li></ul>",
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    free = forms.CharField(
+        label="Passwort?",
+        required=False,
+        max_length=3,
+        help_text="<ul><li>Nicht zu kurz.</li></ul>",
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    about = forms.CharField(label="Über Sie", required=False, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+def test_a_new_password_gets_one_friendly_line() -> None:
+    with translation.override("en"):
+        page = str(Passwords())
+
+    assert "Nicht zu kurz" not in page
+    assert ">At least 10 characters.<" in page
+    assert ">If you like: at least 10 characters.<" in page
+
+
+def test_a_label_that_asks_gets_no_colon_in_the_list_of_errors() -> None:
+    page = str(Passwords({"free": "abcd"}))
+
+    assert ">Passwort? " in page
+    assert ">Passwort: " in page
+
+
+def test_a_textarea_of_few_rows_is_short() -> None:
+    assert "kern-form-input__input--short" in str(Passwords()["about"])
