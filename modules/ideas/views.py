@@ -137,7 +137,9 @@ def comment(request: HttpRequest, number: int) -> HttpResponse:
     except Refusal as refusal:
         problem = refusal
     if problem and not request.htmx:  # what was typed stays on the page
-        return render(request, "ideas/detail.html", page_of(request, idea, comment_form=form, problem=problem), status=409)
+        return render(
+            request, "ideas/detail.html", page_of(request, idea, comment_form=form, problem=problem), status=409
+        )
     context = page_of(request, idea, problem=problem)
     back = f"{idea.get_absolute_url()}#gespraech"
     return answered(
