@@ -57,6 +57,7 @@ def seconds_of(agency: UUID, modules: tuple[str, ...], slug: str) -> list[float]
 def plain_seconds() -> list[float]:
     """The same by django-tenants alone, in a process with settings of its own."""
     cluster, name = server(), f"test_{secrets.token_hex(4)}"
+    cluster.start()
     prepare(cluster.dsn("postgres"), name)
     environment = {
         **os.environ,
@@ -71,6 +72,7 @@ def plain_seconds() -> list[float]:
         )
     finally:
         drop_database(cluster, name)
+        cluster.stop()
     if done.returncode:
         raise SystemExit(done.stderr)
     taken: list[float] = json.loads(done.stdout.splitlines()[-1])
