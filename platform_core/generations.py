@@ -17,7 +17,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection
 
-from platform_core.scope import current
+from platform_core.scope import current_place
 
 CHANNEL = "baukasten_pages"
 SLOTS = 65_536  # two places in one slot only renew each other's pages now and then
@@ -36,24 +36,25 @@ def _memory() -> mmap.mmap:
         os.close(descriptor)
 
 
-def _slot(schema: str) -> slice:
-    start = zlib.crc32(schema.encode()) % SLOTS * WIDTH
+def _slot(name: str) -> slice:
+    start = zlib.crc32(name.encode()) % SLOTS * WIDTH
     return slice(start, start + WIDTH)
 
 
-def generation_of(schema: str) -> bytes:
-    """The present generation of a place; compare, nothing else."""
-    return _memory()[_slot(schema)]
+def generation_of(name: str) -> bytes:
+    """The present generation of a place (by schema) or a region (by id); compare, nothing else."""
+    return _memory()[_slot(name)]
 
 
-def renew(schema: str) -> None:
-    """Start a new generation of a place on this machine."""
-    _memory()[_slot(schema)] = time.time_ns().to_bytes(WIDTH, "little")
+def renew(name: str) -> None:
+    """Start a new generation of a place or region on this machine."""
+    _memory()[_slot(name)] = time.time_ns().to_bytes(WIDTH, "little")
 
 
 def move_on() -> None:
-    """Start a new generation of the place in scope everywhere; call it after the write is committed."""
-    schema = current().schema
-    renew(schema)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_catalog.pg_notify(%s, %s)", [CHANNEL, schema])
+    """Start a new generation of the place in scope, and of its region for the portal; after the commit."""
+    place = current_place()
+    for name in (place.schema, str(place.region_id)):
+        renew(name)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_catalog.pg_notify(%s, %s)", [CHANNEL, name])

@@ -159,6 +159,10 @@ class Directory(Protocol):
 
     def place_of_host(self, host: str) -> Place | None: ...
 
+    @property
+    def generation(self) -> int:
+        """Changes in this process whenever any place may have changed."""
+
     def remembered(self, host: str) -> Place | None:
         """The place of a raw Host header that this process knows already; asks nobody."""
 

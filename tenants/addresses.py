@@ -48,6 +48,11 @@ class TenantDirectory:
         known = self._by_host.get(host)
         return known or self._load_host(host)
 
+    @property
+    def generation(self) -> int:
+        """Counts how often this process had to forget."""
+        return TenantDirectory._generation
+
     def remembered(self, host: str) -> Place | None:
         """The place of a raw Host header from memory; None does not mean that there is no such place."""
         return self._by_host.get(normal_host(host) or "")

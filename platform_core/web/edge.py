@@ -16,7 +16,7 @@ from django.conf import settings
 from django.http.cookie import parse_cookie
 
 from platform_core.generations import generation_of
-from platform_core.place import Place, directory
+from platform_core.place import Place, PlaceKind, directory
 from platform_core.web.pages import SHARE
 
 if TYPE_CHECKING:
@@ -99,6 +99,9 @@ def key_of(scope: Message) -> tuple[Key | None, dict[bytes, bytes]]:
     return (
         place,
         generation_of(place.schema),
+        # A portal shows what is new in its places, and which places there are.
+        generation_of(str(place.region_id)) if place.kind == PlaceKind.REGION else b"",
+        directory().generation if place.kind == PlaceKind.REGION else 0,
         address,
         scope.get("scheme"),
         headers[b"host"],

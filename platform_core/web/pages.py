@@ -8,7 +8,6 @@ from django.conf import settings
 from django.http import HttpResponse
 
 from platform_core.generations import move_on
-from platform_core.place import PlaceKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,13 +40,11 @@ class SharedPagesMiddleware:
 
 
 def is_shareable(request: Request, response: HttpResponseBase) -> bool:
-    """A whole page for somebody without a session. A portal shows other places' news: never kept."""
+    """A whole page for somebody without a session."""
     return (
         isinstance(response, HttpResponse)
         and request.method == "GET"
         and response.status_code == 200
-        and request.place is not None
-        and request.place.kind != PlaceKind.REGION
         and settings.SESSION_COOKIE_NAME not in request.COOKIES
         and not request.session.modified
         and not response.cookies

@@ -7,8 +7,10 @@ from django.core.asgi import get_asgi_application
 from django.db import connections
 
 from modules.ideas.models import Idea
-from platform_core.scope import place_scope
+from platform_core.scope import place_scope, platform_scope
 from platform_core.web.edge import Edge
+from tenants.addresses import TenantDirectory
+from tenants.models import Tenant
 from tests.fixtures import make_person
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -88,6 +90,34 @@ def test_the_neighbour_never_gets_the_page(browser, adorf, bdorf, idea):
     browser.get(adorf)
 
     assert b"Bank am Teich" not in browser.get(bdorf)["body"]
+
+
+def test_a_portal_is_kept_until_something_happens_in_one_of_its_villages(browser, portal, adorf, idea, visit):
+    browser.get(portal, "/robots.txt")
+    browser.asked = 0
+    first, second = browser.get(portal, "/"), browser.get(portal, "/")
+    assert b"Bank am Teich" in second["body"]
+    assert (first["body"] == second["body"], browser.asked) == (True, 1)
+
+    with place_scope(adorf):
+        idea.hide()
+    visit(adorf).post("/ideen/999/dafuer/")  # any write in the village
+
+    assert b"Bank am Teich" not in browser.get(portal, "/")["body"]
+
+
+def test_a_portal_hears_of_places_that_change(browser, portal, adorf, idea):
+    browser.get(portal, "/robots.txt")
+    assert b"Adorf" in browser.get(portal, "/")["body"]
+
+    with platform_scope():
+        Tenant.objects.filter(pk=adorf.id).update(state="suspended")
+    TenantDirectory.forget()  # as the listener does in every process
+    try:
+        assert b"Adorf" not in browser.get(portal, "/")["body"]
+    finally:
+        with platform_scope():
+            Tenant.objects.filter(pk=adorf.id).update(state="active")
 
 
 def test_a_session_goes_past_the_memory_both_ways(browser, adorf, idea):
