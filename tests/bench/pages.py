@@ -42,7 +42,7 @@ def measure() -> None:
                 show(port, "weslarn", "/", "", "    village, home, anonymous (from memory)")
                 show(port, "weslarn", "/", cookie, "    village, home, signed in")
                 show(port, "weslarn", "/ideen/1/", cookie, "    village, one idea, signed in")
-                show(port, "modellorte", "/", "", "    portal, home, anonymous (never from memory)")
+                show(port, "modellorte", "/", "", "    portal, home, anonymous (from memory)")
 
 
 def show(port: int, place: str, path: str, cookie: str, title: str) -> None:
