@@ -24,7 +24,7 @@ check: tools ## look at the code without running it: style, types, import contra
 	$(VENV) -m ruff format --check .
 	$(VENV) -m mypy platform_core tenants provisioning
 	.venv/bin/lint-imports
-	$(VENV) -m djlint --quiet --lint --check platform_core tenants modules theming provisioning
+	$(VENV) -m djlint --quiet --lint platform_core tenants modules theming provisioning
 	$(VENV) -m platform_core makemigrations --check --dry-run
 	$(VENV) -m platform_core catalogue
 
