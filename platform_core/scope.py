@@ -26,7 +26,7 @@ PUBLIC_ROLE = "app_public"
 DDL_ROLE = "app_ddl"
 
 #: Apps whose tables every tenant has, and apps whose tables the public schema has.
-CORE_APPS = frozenset({"sessions", "account", "accounts", "contributions", "comments"})
+CORE_APPS = frozenset({"sessions", "account", "accounts", "contributions", "comments", "files"})
 PUBLIC_APPS = frozenset({"sessions", "account", "accounts", "tenants", "portal", "procrastinate"})
 
 

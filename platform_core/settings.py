@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "platform_core.accounts",
     "platform_core.contributions",
     "platform_core.comments",
+    "platform_core.files",
     "platform_core.portal",
     "tenants",
     "theming",
@@ -279,6 +280,7 @@ STORAGES = {
     "default": {"BACKEND": "platform_core.files.storage.PlaceStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+PLACE_QUOTA = int(env("BAUKASTEN_PLACE_QUOTA_MB", "2000")) * 1_000_000
 WHITENOISE_MAX_AGE = 3600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 300

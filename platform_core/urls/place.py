@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from platform_core import registry
+from platform_core.files import views as files
 from platform_core.web import views
 
 urlpatterns = [
@@ -10,6 +11,10 @@ urlpatterns = [
     path("suche/", views.search, name="search"),
     path("ich/", views.me, name="me"),
     path("rueckmeldung/", views.feedback, name="feedback"),
+    path("dateien/neu/", files.upload, name="upload"),
+    path("dateien/<uuid:key>/", files.file, name="file"),
+    path("dateien/<uuid:key>/vorschau/", files.file, {"preview": True}, name="file_preview"),
+    path("dateien/<uuid:key>/weg/", files.remove, name="remove_file"),
     path("konto/", include("allauth.account.urls")),
     path("", include("platform_core.urls.shared")),
     *(

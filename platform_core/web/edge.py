@@ -30,6 +30,7 @@ SECONDS = 60  # pages say "3 days ago"; nothing else in them ages
 MOST_PAGES = 500
 LARGEST_PAGE = 200_000
 LONGEST_ADDRESS = 300
+LARGEST_BODY = 180_000_000  # eight files of the largest size, and the form; Django would spool any length to disk
 _share = SHARE.lower().encode()
 
 
@@ -51,6 +52,9 @@ class Edge:
         self.pages: OrderedDict[Key, Kept] = OrderedDict()
 
     async def __call__(self, scope: Message, receive: Any, send: Send) -> None:
+        if scope["type"] == "http" and length_of(scope) > LARGEST_BODY:
+            await refuse(send)
+            return
         key, headers = key_of(scope) if scope["type"] == "http" and scope["method"] == "GET" else (None, {})
         kept = self.pages.get(key) if key else None
         if kept is not None and kept.until > time.monotonic():
@@ -116,6 +120,20 @@ def key_of(scope: Message) -> tuple[Key | None, dict[bytes, bytes]]:
 def known_place(host: bytes) -> Place | None:
     """The place of a host name that this process has met before; asks nobody."""
     return directory().remembered(host.decode("latin-1"))
+
+
+def length_of(scope: Message) -> int:
+    """What the visitor says the body's length is, in bytes; 0 when it is not said."""
+    said = dict(scope["headers"]).get(b"content-length", b"0")
+    return int(said) if said.isdigit() else 0
+
+
+async def refuse(send: Send) -> None:
+    """413 before a byte of the body is read."""
+    text = "Zu viel auf einmal: höchstens acht Dateien zu je 20 MB. / Too much at once: eight files of 20 MB each.\n"
+    headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"connection", b"close")]
+    await send({"type": "http.response.start", "status": 413, "headers": headers})
+    await send({"type": "http.response.body", "body": text.encode()})
 
 
 async def answer(kept: Kept, wanted: bytes, send: Send) -> None:

@@ -31,7 +31,7 @@ class HeadersMiddleware:
     def __call__(self, request: Request) -> HttpResponseBase:
         response = self.get_response(request)
         headers = response.headers
-        headers["Content-Security-Policy"] = self.policy
+        headers.setdefault("Content-Security-Policy", self.policy)  # files bring a stricter one
         headers["X-Content-Type-Options"] = "nosniff"
         headers["Referrer-Policy"] = "same-origin"
         headers["Cross-Origin-Opener-Policy"] = "same-origin"

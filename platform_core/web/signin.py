@@ -9,10 +9,20 @@ from urllib.parse import urlencode
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
+from platform_core.accounts.models import Person
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from platform_core.web.request import Request
+
+
+def person_of(request: Request) -> Person:
+    """Whoever is signed in; for views behind `signed_in`. Raises TypeError for strangers."""
+    if not isinstance(request.user, Person):
+        message = "This view needs somebody who is signed in: put @signed_in before it."
+        raise TypeError(message)
+    return request.user
 
 
 def to_sign_in(request: Request, back_to: str) -> HttpResponse:

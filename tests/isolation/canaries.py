@@ -20,6 +20,9 @@ SHORTEST = 12
 #: Text fields that keep their value, each with the reason.
 UNTOUCHED = {
     "contributions.Contribution.kind": "names the model",
+    "files.Attachment.path": "names the file, which holds a canary of its own",
+    "files.Attachment.preview_path": "names the file",
+    "files.Attachment.content_type": "is sent as a header",
     "sessions.Session.session_data": "is signed; the keys of sessions are watched as they are",
     "portal.RegionEntry.schema": "names the schema, which is watched as it is",
     "portal.RegionEntry.kind": "names the model",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -9,13 +10,16 @@ from allauth.account.models import EmailAddress, EmailConfirmation
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.mail import EmailMessage
+from PIL import Image
 
 from platform_core import registry
 from platform_core.accounts.models import HeldRole, Person
 from platform_core.accounts.roles import Role
 from platform_core.comments.models import comment_on
 from platform_core.contributions.models import Answer, AnswerStatus, Counter
+from platform_core.files.actions import hang_on, take
 from platform_core.portal.models import RegionEntry
 from platform_core.scope import PUBLIC_SCHEMA, place_scope, platform_scope
 from platform_core.web import mailbox
@@ -49,6 +53,8 @@ class House:
     sessions: dict[str, str] = field(default_factory=dict)
     kinds: dict[str, Contribution] = field(default_factory=dict)
     comment: str = ""
+    picture: str = ""
+    loose: str = ""
     file: str = ""
     mail: str = ""
 
@@ -119,8 +125,18 @@ def _furnish(house: House, first: int, canaries: Canaries) -> None:
         for module in registry.modules_of(house.place):
             for number, kind in enumerate(module.kinds, first):
                 house.kinds[module.name] = _contribution(house, kind.model, number * 2)
+        resident = house.people["resident"]
+        house.picture, house.loose = (str(take(_png(), by=resident).pk) for _ in range(2))
+        if house.kinds:
+            hang_on(next(iter(house.kinds.values())), by=resident, keys=[house.picture], alts={})
         if not Counter.objects.exists():
             Counter.objects.create(kind="idea", last=first * 3)
+
+
+def _png() -> SimpleUploadedFile:
+    out = io.BytesIO()
+    Image.new("RGB", (8, 8)).save(out, "PNG")
+    return SimpleUploadedFile("bild.png", out.getvalue())
 
 
 def _contribution(house: House, model: type[Contribution], number: int) -> Contribution:

@@ -45,6 +45,9 @@ def cards(house: House | None, route: Route) -> tuple[str, str]:
 #: By argument, or by pattern and argument where the name alone does not say what it is.
 FACTORIES: dict[str, Factory] = {
     "number": number,
+    "file key": lambda house, route: uuid.UUID(house.picture if house else NOBODY),
+    "file_preview key": lambda house, route: uuid.UUID(house.picture if house else NOBODY),
+    "remove_file key": lambda house, route: uuid.UUID(house.loose if house else NOBODY),
     "mailbox_mail key": lambda house, route: uuid.UUID(house.mail if house else NOBODY),
     "theming:theme digest": theme,
     "theming:sign digest": theme,

@@ -138,6 +138,12 @@ def test_language_and_look_are_kept_apart(browser, adorf, idea):
     assert browser.asked == 3
 
 
+def test_a_body_without_measure_is_refused_unread(browser, adorf):
+    answer = browser.get(adorf, "/dateien/neu/", method="POST", content_length=str(10**10))
+
+    assert (answer["status"], browser.asked) == (413, 0)
+
+
 def test_our_own_mark_never_leaves(browser, adorf, idea):
     browser.get(adorf)
     names = [name.lower() for answer in (browser.get(adorf), browser.get(adorf)) for name, _value in answer["headers"]]

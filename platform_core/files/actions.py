@@ -1,0 +1,141 @@
+"""Taking files in, and hanging them on contributions."""
+
+from __future__ import annotations
+
+import errno
+from datetime import timedelta
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.core.cache import cache
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.db.models import Sum
+from django.tasks import task
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from platform_core.files.kinds import document_kind
+from platform_core.files.models import Attachment, store
+from platform_core.files.pictures import draw_anew
+from platform_core.refusal import Refusal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from django.core.files.uploadedfile import UploadedFile
+
+    from platform_core.accounts.models import Person
+    from platform_core.contributions.models import Contribution
+
+MEGABYTE = 1_000_000
+LARGEST = 20 * MEGABYTE
+MOST_PER_CONTRIBUTION = 8
+LOOSE_FOR = timedelta(hours=24)
+SWEPT_EVERY = 3600
+PICTURE_MAGIC = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"RIFF")
+
+
+class UploadRefused(Refusal):
+    """A file that cannot be taken."""
+
+
+class StorageFull(Refusal):
+    """No room for more: the place's quota, or the disk (507)."""
+
+
+def take(upload: UploadedFile[Any], *, by: Person) -> Attachment:
+    """Take one uploaded file in as a loose attachment of its owner.
+
+    Raises UploadRefused, PictureRefused, FileRefused or StorageFull; then neither a file nor a row is left.
+    """
+    size = upload.size or 0
+    if size == 0:
+        raise UploadRefused(_("This file is empty."))
+    if size > LARGEST:
+        raise UploadRefused(_("This file is larger than %(most)s MB.") % {"most": LARGEST // MEGABYTE})
+    refuse_when_full(size)
+    if looks_like_picture(upload):
+        drawn = draw_anew(upload)
+        parts = [(drawn.large, "webp"), (drawn.small, "webp")]
+        facts = {"content_type": "image/webp", "width": drawn.width, "height": drawn.height}
+    else:
+        ending, content_type = document_kind(upload)
+        parts = [(upload.read(), ending)]
+        facts = {"content_type": content_type}
+    return _keep(parts, owner=by, name=clean_name(upload.name), **facts)
+
+
+def _keep(parts: list[tuple[bytes, str]], **facts: object) -> Attachment:
+    written: list[str] = []
+    try:
+        with transaction.atomic():
+            for content, ending in parts:
+                written.append(store(content, ending))
+            return Attachment.objects.create(
+                path=written[0],
+                preview_path=written[1] if len(written) > 1 else "",
+                size=sum(len(c) for c, _e in parts),
+                **facts,
+            )
+    except Exception as failed:
+        for name in written:
+            default_storage.delete(name)
+        if isinstance(failed, OSError) and failed.errno in {errno.ENOSPC, errno.EDQUOT}:
+            raise StorageFull(_("There is no room for more files at the moment. Your text is not lost.")) from failed
+        raise
+
+
+def looks_like_picture(upload: UploadedFile[Any]) -> bool:
+    """Whether the content begins like a picture; HEIC says so four bytes in."""
+    head: bytes = upload.read(12)
+    upload.seek(0)
+    return head.startswith(PICTURE_MAGIC) or head[4:8] == b"ftyp"
+
+
+def clean_name(name: str | None) -> str:
+    """The last part of a file name without control characters, at most 120 characters, ending kept."""
+    plain = "".join(
+        sign for sign in PurePath(name or "").name.replace("\\", "/").rsplit("/", 1)[-1] if sign.isprintable()
+    )
+    path = PurePath(plain or _("File"))
+    return path.stem[: 120 - len(path.suffix)] + path.suffix[:12]
+
+
+def refuse_when_full(size: int) -> None:
+    """Raises StorageFull when the place's quota would be passed."""
+    used = Attachment.objects.aggregate(total=Sum("size"))["total"] or 0
+    if used + size > settings.PLACE_QUOTA:
+        raise StorageFull(_("This place has used up its room for files. Please tell the people who look after it."))
+
+
+@transaction.atomic
+def hang_on(contribution: Contribution, *, by: Person, keys: Iterable[str], alts: Mapping[str, str]) -> None:
+    """Hang a person's loose files on a contribution, in this order. Foreign and unknown keys are ignored.
+
+    Raises UploadRefused when there would be too many.
+    """
+    loose = {str(each.pk): each for each in Attachment.objects.filter(owner=by, contribution=None, pk__in=list(keys))}
+    wanted = [loose[key] for key in dict.fromkeys(keys) if key in loose]
+    there = contribution.attachments.count()
+    if there + len(wanted) > MOST_PER_CONTRIBUTION:
+        raise UploadRefused(_("At most %(most)s files fit here.") % {"most": MOST_PER_CONTRIBUTION})
+    for position, attachment in enumerate(wanted, there):
+        attachment.contribution_id = contribution.pk
+        attachment.position = position
+        attachment.alt = alts.get(str(attachment.pk), "")[:300].strip()
+        attachment.save(update_fields=["contribution", "position", "alt"])
+
+
+@task
+def sweep_loose_files() -> None:
+    """Remove files that never came to hang on anything."""
+    for attachment in Attachment.objects.filter(contribution=None, created_at__lt=timezone.now() - LOOSE_FOR):
+        attachment.delete()
+
+
+def sweep_now_and_then() -> None:
+    """Have the loose files swept, at most once an hour in each place and process."""
+    if cache.add("loose-files-swept", 1, SWEPT_EVERY):
+        sweep_loose_files.enqueue()

@@ -1,0 +1,79 @@
+"""Files of contributions. The row decides who may see a file; the file itself has a random name."""
+
+from __future__ import annotations
+
+import secrets
+from typing import TYPE_CHECKING, Any
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import models, transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from platform_core.accounts.models import Person
+from platform_core.contributions.models import Contribution
+from platform_core.keys import uuid7
+
+if TYPE_CHECKING:
+    from platform_core.contributions.models import Visitor
+
+
+class Attachment(models.Model):
+    """One picture or document. Until it hangs on a contribution, only its owner sees it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    contribution = models.ForeignKey(Contribution, on_delete=models.CASCADE, null=True, related_name="attachments")
+    owner = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="attachments")
+    name = models.CharField(max_length=120)
+    alt = models.CharField(_("What is to be seen?"), max_length=300, blank=True)
+    content_type = models.CharField(max_length=100)
+    size = models.PositiveBigIntegerField()
+    width = models.PositiveIntegerField(null=True)
+    height = models.PositiveIntegerField(null=True)
+    path = models.CharField(max_length=100, unique=True)
+    preview_path = models.CharField(max_length=100, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        ordering = ("position", "created_at", "pk")
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_picture(self) -> bool:
+        return self.width is not None
+
+    @property
+    def url(self) -> str:
+        return reverse("file", args=[self.pk], urlconf="platform_core.urls.place")
+
+    @property
+    def preview_url(self) -> str:
+        return reverse("file_preview", args=[self.pk], urlconf="platform_core.urls.place")
+
+    def is_visible_to(self, visitor: Visitor) -> bool:
+        """A file is as visible as its contribution; a loose one only to its owner."""
+        if self.contribution_id is None:
+            return bool(visitor.pk == self.owner_id)
+        return bool(Contribution.objects.visible_to(visitor).filter(pk=self.contribution_id).exists())
+
+
+def store(content: bytes, ending: str) -> str:
+    """Write bytes under a random name in the place's own folder; the name."""
+    token = secrets.token_hex(16)
+    return default_storage.save(f"{token[:2]}/{token}.{ending}", ContentFile(content))
+
+
+def remove_files(sender: object, instance: Attachment, **kwargs: Any) -> None:
+    """When the row is gone for good, so are its files."""
+    names = [name for name in (instance.path, instance.preview_path) if name]
+
+    def remove() -> None:
+        for name in names:
+            default_storage.delete(name)
+
+    transaction.on_commit(remove)
