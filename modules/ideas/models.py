@@ -17,9 +17,11 @@ from platform_core.contributions.models import (
     ContributionManager,
     ContributionQuerySet,
 )
+from platform_core.files.actions import hang_on
 from platform_core.refusal import Refusal
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from platform_core.contributions.models import Visitor
@@ -58,10 +60,20 @@ class Idea(Contribution):
 
     @classmethod
     @transaction.atomic
-    def submit(cls, *, by: Person, title: str, body: str, place_name: str = "", at: datetime | None = None) -> Idea:
-        """Publish a new idea in the person's voice."""
+    def submit(
+        cls,
+        *,
+        by: Person,
+        title: str,
+        body: str,
+        place_name: str = "",
+        files: Sequence[str] = (),
+        alts: Mapping[str, str] | None = None,
+    ) -> Idea:
+        """Publish a new idea in the person's voice, with their loose files. Raises UploadRefused for too many."""
         idea = cls(author=by, voice=by.voice, title=title, body=body, place_name=place_name)
-        idea.publish(at=at)
+        idea.publish()
+        hang_on(idea, by=by, keys=files, alts=alts or {})
         return idea
 
     @transaction.atomic

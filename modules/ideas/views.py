@@ -17,6 +17,7 @@ from platform_core.comments.models import Comment, comment_on
 from platform_core.comments.threads import threads_of
 from platform_core.contributions.models import AnswerStatus
 from platform_core.contributions.search import matching
+from platform_core.files.tray import Tray
 from platform_core.refusal import Refusal
 from platform_core.web.answer import answer as answered
 from platform_core.web.signin import signed_in
@@ -64,10 +65,13 @@ def page_of(request: HttpRequest, idea: Idea, **more: Any) -> dict[str, Any]:
     person = request.user
     official = person.is_authenticated and person.may("ideas.answer")
     comments, statements = threads_of(idea)
+    attachments = list(idea.attachments.all())
     return {
         "idea": idea,
         "comments": comments,
         "statements": statements,
+        "files": [file for file in attachments if file.is_picture],
+        "documents": [file for file in attachments if not file.is_picture],
         "answers": list(idea.answers.select_related("author")),
         "supported": idea.is_supported_by(person),
         "can_support": idea.is_open,
@@ -81,12 +85,18 @@ def page_of(request: HttpRequest, idea: Idea, **more: Any) -> dict[str, Any]:
 
 @signed_in
 def new(request: HttpRequest) -> HttpResponse:
+    tray = Tray.of(request)
     form = IdeaForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        idea = Idea.submit(by=request.user, **form.cleaned_data)
-        messages.success(request, _("Thank you. Your idea is online."))
-        return redirect(idea)
-    return render(request, "ideas/form.html", {"form": form}, status=422 if form.errors else 200)
+    if request.method == "POST" and form.is_valid() and not tray.problems:
+        try:
+            idea = Idea.submit(by=request.user, files=tray.keys, alts=tray.alts, **form.cleaned_data)
+        except Refusal as refusal:
+            tray.problems.append(str(refusal))
+        else:
+            messages.success(request, _("Thank you. Your idea is online."))
+            return redirect(idea)
+    status = 422 if form.errors or tray.problems else 200
+    return render(request, "ideas/form.html", {"form": form, "tray": tray}, status=status)
 
 
 @signed_in

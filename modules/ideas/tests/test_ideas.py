@@ -1,9 +1,19 @@
 from __future__ import annotations
 
+import io
+
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
 
 from modules.ideas.models import AnswerRefused, Idea
 from platform_core.contributions.models import AnswerStatus, ContributionClosed, State
+
+
+def picture(name):
+    out = io.BytesIO()
+    Image.new("RGB", (60, 40), "green").save(out, "PNG")
+    return SimpleUploadedFile(name, out.getvalue())
 
 
 @pytest.fixture
@@ -64,3 +74,55 @@ def test_hidden_is_gone_for_everybody_but_staff_and_author(idea, anna, bernd):
     assert not Idea.objects.visible_to(AnonymousUser()).exists()
     assert Idea.objects.visible_to(anna).get().state == State.HIDDEN
     assert Idea.objects.visible_to(bernd).get().state == State.HIDDEN
+
+
+def test_an_idea_comes_with_its_pictures_in_order(adorf, anna, visit, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    visitor = visit(adorf, anna)
+    first, second = (
+        visitor.post("/dateien/neu/", {"file": picture(name)}).json()["key"] for name in ("a.png", "b.png")
+    )
+
+    sent = visitor.post(
+        "/ideen/neu/",
+        {
+            "title": "Bank am Teich",
+            "body": "So sieht es aus.",
+            "file": [second, first],
+            f"alt-{second}": "Der Teich im Mai",
+        },
+    )
+
+    page = visit(adorf).get(sent.headers["Location"]).text
+    assert page.index(f"/dateien/{second}/") < page.index(f"/dateien/{first}/")
+    assert "Der Teich im Mai" in page
+
+
+def test_without_javascript_a_wrong_form_keeps_the_picture(adorf, anna, visit, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    answer = visit(adorf, anna).post("/ideen/neu/", {"title": "", "body": "Text", "files": [picture("a.png")]})
+
+    assert answer.status_code == 422
+    assert "/vorschau/" in answer.text
+    assert "a.png" in answer.text
+
+
+def test_a_refused_file_is_named_and_the_text_is_kept(adorf, anna, visit):
+    wrong = SimpleUploadedFile("virus.jpg", b"MZ\x90\x00")
+    answer = visit(adorf, anna).post(
+        "/ideen/neu/", {"title": "Bank am Teich", "body": "Mein langer Text", "files": [wrong]}
+    )
+
+    assert answer.status_code == 422
+    assert "virus.jpg" in answer.text
+    assert "Mein langer Text" in answer.text
+
+
+def test_a_picture_that_was_left_out_stays_away(adorf, anna, visit, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    visitor = visit(adorf, anna)
+    key = visitor.post("/dateien/neu/", {"file": picture("a.png")}).json()["key"]
+
+    sent = visitor.post("/ideen/neu/", {"title": "Bank am Teich", "body": "Ohne Bild.", "file": [key], "drop": [key]})
+
+    assert key not in visitor.get(sent.headers["Location"]).text
