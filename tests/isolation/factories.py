@@ -57,7 +57,10 @@ FACTORIES: dict[str, Factory] = {
 }
 
 #: Patterns whose answer is made from their address alone, with the reason why a neighbour's argument may work.
-PURE = {"theming:cards": "draws the colours that its address holds, and asks nobody"}
+PURE = {
+    "theming:cards": "draws the colours that its address holds, and asks nobody",
+    "options": "names a form of the software, the same in every place; what it shows is the own place's",
+}
 
 
 def arguments(route: Route, house: House | None) -> dict[str, object]:
