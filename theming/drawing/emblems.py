@@ -43,7 +43,13 @@ def emblem(look: Look, *, css: str = "arms") -> SafeString:
 
 def file(look: Look) -> str:
     """The arms as a picture of its own, with the place's colours written in."""
+    drawing = coloured(look)
+    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="-4 0 48 48">{drawing}</svg>'
+
+
+def coloured(look: Look) -> str:
+    """The shapes of the arms, 40 wide and 48 high, with the place's colours written in."""
     drawing = _SHIELD + MOTIFS.get(look.emblem, MOTIFS["grid"])
     for name, colour in (("--arms-1", look.accent), ("--arms-2", look.second)):
         drawing = drawing.replace(f"var({name})", colour)
-    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="-4 0 48 48">{drawing}</svg>'
+    return drawing
