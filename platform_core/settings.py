@@ -72,6 +72,8 @@ INSTALLED_APPS = [
     "platform_core.comments",
     "platform_core.files",
     "platform_core.portal",
+    "platform_core.desk",
+    "platform_core.options",
     "tenants",
     "theming",
     "provisioning",

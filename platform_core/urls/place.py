@@ -3,7 +3,9 @@
 from django.urls import include, path
 
 from platform_core import registry
+from platform_core.desk import views as desk
 from platform_core.files import views as files
+from platform_core.options import views as options
 from platform_core.web import views
 
 urlpatterns = [
@@ -15,6 +17,9 @@ urlpatterns = [
     path("dateien/<uuid:key>/", files.file, name="file"),
     path("dateien/<uuid:key>/vorschau/", files.file, {"preview": True}, name="file_preview"),
     path("dateien/<uuid:key>/weg/", files.remove, name="remove_file"),
+    path("verwalten/", desk.desk, name="desk"),
+    path("verwalten/einstellungen/", options.overview, name="options_overview"),
+    path("verwalten/einstellungen/<slug:name>/", options.options, name="options"),
     path("konto/", include("allauth.account.urls")),
     path("", include("platform_core.urls.shared")),
     *(
