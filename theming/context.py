@@ -75,7 +75,7 @@ def _bars(look: Look, mode: str) -> list[tuple[str, str]]:
     return [(colour, f"(prefers-color-scheme: {name})") for name, colour in colours.items()]
 
 
-def address(name: str, *, urlconf: str | None = None, **arguments: str) -> str:
+def address(name: str, /, *, urlconf: str | None = None, **arguments: str) -> str:
     """The path of a named page, or nothing where this host has no such page.
 
     Pages made by the middleware come before Django knows the host's `urlconf`.

@@ -11,11 +11,11 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
-from theming import pictures, stylesheet
+from theming import stylesheet
 from theming.components import COMPONENTS, WrongProp
 from theming.context import address
 from theming.drawing import emblems, icons
-from theming.drawing import landscape as drawn
+from theming.faces import face_of, scenery
 from theming.files import built
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from django.template.base import FilterExpression, NodeList, Parser, Token
 
-    from platform_core.place import Look, Place
+    from platform_core.place import Place
 
 register = template.Library()
 
@@ -63,41 +63,21 @@ def emblem(place: Place | None, size: str = "m") -> SafeString:
 
 
 @register.simple_tag
-def place_sign(place: Place | None, look: Look | None = None) -> SafeString:
+def place_sign(place: Place | None) -> SafeString:
     """Logo or arms of the place we are in, beside its name. Other places show their arms: a logo stays at home."""
-    look = look or stylesheet.look_of(place)
-    logo = pictures.picture(look.logo)
-    if logo is None:
-        return emblems.emblem(look)
-    markup = '<img class="logo" src="{}" width="{}" height="{}" alt="">'
-    return format_html(markup, logo.url, logo.width, logo.height)
+    return face_of(place).sign()
 
 
 @register.simple_tag
-def hero_picture(place: Place | None, look: Look | None = None) -> SafeString:
+def hero_picture(place: Place | None) -> SafeString:
     """What lies behind the name on the home page: the place's photo, else its drawn landscape."""
-    look = look or stylesheet.look_of(place)
-    photo = pictures.picture(look.hero, look.hero_alt)
-    if photo is None:
-        return drawn_for(place, look, quiet=True, css="hero__pic")
-    markup = (
-        '<img class="hero__photo" src="{}" srcset="{} {}w, {} {}w" sizes="100vw" width="{}" height="{}" alt="{}" '
-        'fetchpriority="high">'
-    )
-    small, large = (photo.small_url, photo.small_width), (photo.url, photo.width)
-    return format_html(markup, photo.small_url, *small, *large, photo.width, photo.height, photo.alt)
+    return face_of(place).backdrop()
 
 
 @register.simple_tag
 def landscape(place: Place | None, quiet: bool = False, css: str = "") -> SafeString:
     """The picture of a place. `quiet` leaves the left half to words; `css` adds a class."""
-    return drawn_for(place, stylesheet.look_of(place), quiet=quiet, css=css)
-
-
-def drawn_for(place: Place | None, look: Look, *, quiet: bool, css: str) -> SafeString:
-    """The landscape of a look, seeded with what makes the place itself."""
-    seed, people = (place.ags + place.slug, place.population) if place else ("platform", None)
-    return drawn.landscape(seed, look.landscape, people=people, quiet=quiet, css=f"land {css}".strip())
+    return scenery(place, stylesheet.look_of(place), quiet=quiet, css=css)
 
 
 @register.simple_tag
