@@ -111,4 +111,3 @@ class FaceForm(forms.Form):
         looks = {name: str(getattr(place.look, name)) for name in cls.base_fields if hasattr(place.look, name)}
         night = "dark" if place.look.mode == Mode.DARK else "light"
         return {**words, **looks, "night": night}
-
