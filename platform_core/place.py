@@ -56,14 +56,47 @@ _KIND_LABELS = {
 }
 
 
+class Radius(enum.StrEnum):
+    """How round corners are."""
+
+    SQUARE = "square"
+    SOFT = "soft"
+    ROUND = "round"
+
+
+class Font(enum.StrEnum):
+    """The typeface; `SYSTEM` is what the visitor's device has, and loads nothing."""
+
+    FIRA = "fira"
+    NOTO = "noto"
+    SYSTEM = "system"
+
+
+class Mode(enum.StrEnum):
+    """Light, dark, or as the visitor's device is set."""
+
+    AUTO = "auto"
+    LIGHT = "light"
+    DARK = "dark"
+
+
 @dataclass(frozen=True, slots=True)
 class Look:
-    """The face a place chose: two colours (#rrggbb), an emblem motif, a drawn landscape."""
+    """The face a place chose: two colours (#rrggbb), an emblem motif, a drawn landscape, shapes, and pictures.
+
+    `hero` and `logo` are names of pictures of its own (see theming/pictures.py), or empty.
+    """
 
     accent: str = "#1d3f7a"
     second: str = "#c58a12"
     emblem: str = "grid"
     landscape: str = "hills"
+    radius: str = Radius.SOFT
+    font: str = Font.FIRA
+    mode: str = Mode.AUTO
+    hero: str = ""
+    hero_alt: str = ""
+    logo: str = ""
 
 
 @dataclass(frozen=True, slots=True)

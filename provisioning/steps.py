@@ -34,6 +34,9 @@ ROLE_AND_SCHEMA = (
     "GRANT USAGE ON SCHEMA {name} TO {name}",
     "ALTER DEFAULT PRIVILEGES FOR ROLE {ddl} IN SCHEMA {name} GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {name}",
 )
+ORDERED = ("name", "kind", "subtitle", "claim", "zone", "ags", "lat", "lon", "population")
+#: The parts of a look that a region file may set; pictures come with the place's own page.
+LOOK_KEYS = ("accent", "second", "emblem", "landscape", "radius", "font", "mode")
 
 
 class OrderRefused(Exception):
@@ -123,10 +126,11 @@ def _problems(order: PlaceOrder) -> Iterator[str]:
 
 
 def _fill(tenant: Tenant, order: PlaceOrder) -> None:
-    for name in ("name", "kind", "subtitle", "claim", "zone", "ags", "lat", "lon", "population"):
-        setattr(tenant, name, getattr(order, name))
-    for name in ("accent", "second", "emblem", "landscape"):
-        setattr(tenant, name, getattr(order.look, name))
+    """All that the order says, except for what the place's own people changed in its face."""
+    wanted = {name: getattr(order, name) for name in ORDERED} | {name: getattr(order.look, name) for name in LOOK_KEYS}
+    for name, value in wanted.items():
+        if name not in tenant.own_face:
+            setattr(tenant, name, value)
     tenant.is_demo = order.demo
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 OPEN_STATES = (PlaceState.ACTIVE, PlaceState.READ_ONLY)
-LOOK_FIELDS = ("accent", "second", "emblem", "landscape")
+LOOK_FIELDS = tuple(Look.__dataclass_fields__)
 BODY_FIELDS = tuple(ResponsibleBodyFacts.__dataclass_fields__)
 
 

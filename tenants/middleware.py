@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from platform_core.web.request import Request
 
 PLACE_URLS = "platform_core.urls.place"
-#: The stylesheet and arms of a place: its closed pages wear them, and they ask no database.
-FACE = "/thema-"
+#: Stylesheet, arms, pictures of a place: its closed pages wear them, and they ask no database.
+FACE = ("/thema-", "/gesicht/", "/favicon.ico", "/manifest.webmanifest")
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 #: What a place answers in each state, as status code; None lets the request through.

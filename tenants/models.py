@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from platform_core.keys import uuid7
-from platform_core.place import PlaceKind, PlaceState
+from platform_core.place import Font, Mode, PlaceKind, PlaceState, Radius
 from tenants.names import new_schema_name
 
 SLUG = RegexValidator(
@@ -21,6 +21,8 @@ SLUG = RegexValidator(
     _("Use lower-case letters, digits and hyphens, for example weslarn."),
 )
 COLOUR = RegexValidator(re.compile(r"^#[0-9a-f]{6}\Z"), _("Write a colour as #rrggbb, for example #1f6b4a."))
+#: A picture of a place's face: a random name and its size, for example 9f…-1600x900; see theming/pictures.py.
+PICTURE = RegexValidator(re.compile(r"^[0-9a-f]{32}-[0-9]{1,4}x[0-9]{1,4}\Z"), "This is no name of a picture.")
 #: Names below the platform's domain that no place may have.
 RESERVED_LABELS = frozenset({"www", "panel", "api", "mail", "static", "nowhere", "admin", "ns", "status"})
 
@@ -88,6 +90,14 @@ class Tenant(models.Model):
     second = models.CharField(max_length=7, default="#c58a12", validators=[COLOUR])
     emblem = models.CharField(max_length=20, default="grid")
     landscape = models.CharField(max_length=20, default="hills")
+    radius = models.CharField(max_length=8, choices=[(each.value, each.value) for each in Radius], default=Radius.SOFT)
+    font = models.CharField(max_length=8, choices=[(each.value, each.value) for each in Font], default=Font.FIRA)
+    mode = models.CharField(max_length=8, choices=[(each.value, each.value) for each in Mode], default=Mode.AUTO)
+    hero = models.CharField(max_length=48, blank=True, default="", validators=[PICTURE])
+    hero_alt = models.CharField(max_length=200, blank=True, default="")
+    logo = models.CharField(max_length=48, blank=True, default="", validators=[PICTURE])
+    #: Columns of the face that the place's own people changed; `apply` leaves them alone.
+    own_face = models.JSONField(default=list, blank=True, editable=False)
     ags = models.CharField(max_length=8, blank=True)
     lat = models.FloatField(null=True, blank=True)
     lon = models.FloatField(null=True, blank=True)

@@ -3,7 +3,26 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ThemingConfig(AppConfig):
     name = "theming"
+
+    def ready(self) -> None:
+        from platform_core.contract import DeskEntry
+        from platform_core.desk.entries import register
+        from platform_core.desk.guard import is_admin
+
+        summary = _("Name, colours, emblem, picture and typeface")
+        register(DeskEntry(_("Face of the place"), summary, "face:face", icon="palette", order=80, may=is_admin))
+        register(
+            DeskEntry(
+                _("Building blocks"),
+                _("Everything in the look of your place"),
+                "face:blocks",
+                icon="grid",
+                order=85,
+                may=is_admin,
+            )
+        )

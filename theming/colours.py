@@ -21,6 +21,19 @@ DARK_CARD = "#171f23"
 DARK_INK = "#0b1012"
 READABLE = 4.5  # WCAG 2.2, 1.4.3: normal text
 SOFT, SOFTER, SECOND_SOFT = 0.12, 0.06, 0.22
+#: Where in the circle of OKLCH (degrees) a colour's name ends.
+HUES = (
+    (12, "pink"),
+    (46, "red"),
+    (78, "orange"),
+    (118, "yellow"),
+    (168, "green"),
+    (222, "turquoise"),
+    (278, "blue"),
+    (330, "violet"),
+    (361, "pink"),
+)
+BROWN_BELOW = 0.58
 STEP = 0.004  # of OKLCH lightness, well below what an eye tells apart
 
 
@@ -47,6 +60,11 @@ def contrast(one: str, other: str) -> float:
     """WCAG's contrast ratio of two colours."""
     dark, light = sorted((_luminance(one), _luminance(other)))
     return (light + 0.05) / (dark + 0.05)
+
+
+def is_readable(colour: str, card: str) -> bool:
+    """Whether text in this colour can be read on the card, and on the colour's own soft tone."""
+    return min(contrast(colour, card), contrast(colour, mix(colour, SOFT, card))) >= READABLE
 
 
 def mix(colour: str, share: float, ground: str) -> str:
@@ -91,10 +109,12 @@ def _tones(accent: str, on_accent: str, second: str, card: str, *, hover: str) -
 
 def _moved(colour: str, card: str, step: float) -> str:
     """The nearest lightness at which `colour` is readable on the card and on its own soft tone."""
+    if is_readable(colour, card):
+        return colour
     lightness = _oklch(colour)[0]
     while 0 <= lightness <= 1:
         candidate = _with_lightness(colour, lightness)
-        if contrast(candidate, mix(candidate, SOFT, card)) >= READABLE:
+        if is_readable(candidate, card):
             return candidate
         lightness += step
     return _with_lightness(colour, 0 if step < 0 else 1)
@@ -158,6 +178,16 @@ def _linear(lab: Triple) -> Triple:
 def _oklch(colour: str) -> Triple:
     lightness, a, b = _oklab(colour)
     return lightness, math.hypot(a, b), math.atan2(b, a)
+
+
+def hue_name(colour: str) -> str:
+    """What people call a colour, in English: red, brown, grey."""
+    lightness, chroma, hue = _oklch(colour)
+    if chroma < 0.03:
+        return next(name for most, name in ((0.25, "black"), (0.93, "grey"), (2, "white")) if lightness < most)
+    degrees = math.degrees(hue) % 360
+    name = next(name for most, name in HUES if degrees < most)
+    return "brown" if name in {"orange", "yellow"} and lightness < BROWN_BELOW else name
 
 
 def _hex(lab: Triple) -> str:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
     from platform_core.contract import Module
-    from platform_core.place import Place
+    from platform_core.place import Look, Place
 
     type Address = Callable[..., str]
 
@@ -42,21 +42,40 @@ def face(request: HttpRequest) -> dict[str, Any]:
     """The context processor. Asks nothing of the database, and survives a request without place or user."""
     place: Place | None = getattr(request, "place", None)
     url = functools.partial(address, urlconf=getattr(request, "urlconf", None))
-    digest = stylesheet.theme_hash(stylesheet.look_of(place))
+    look = stylesheet.look_of(place)
     modules = _modules_of(place)
     nav = list(_nav(request.path, modules, url))
     return {
         "place": place,
         "nav": nav,
         "tabs": _tabs(request.path, nav, modules, url) if place else [],
-        "theme_href": url("theming:theme", digest=digest),
-        "sign_href": url("theming:sign", digest=digest),
+        "look": look,
+        "theme_href": url("theming:theme", digest=stylesheet.theme_hash(look)),
+        "icons": _icons(look, url),
+        "bars": _bars(look, mode_of(request)),
         "kern_theme": mode_of(request),
         "kern_modes": mode_labels(),
     }
 
 
-def address(name: str, *, urlconf: str | None = None, **arguments: str) -> str:
+def _icons(look: Look, url: Address) -> dict[str, str]:
+    """Addresses of what stands for the place in tabs and on home screens. A logo has no drawing."""
+    digest = stylesheet.face_hash(look)
+    drawn = "" if look.logo else url("theming:sign", digest=digest)
+    pixels = {kind: url("theming:app_icon", digest=digest, kind=kind) for kind in ("180", "192")}
+    return {"svg": drawn, "apple": pixels["180"], "png": pixels["192"], "manifest": url("theming:manifest")}
+
+
+def _bars(look: Look, mode: str) -> list[tuple[str, str]]:
+    """The colour of the browser's own bars, and when it holds."""
+    tones = stylesheet.tones_of(look)
+    colours = {"light": tones.light.accent, "dark": tones.dark.soft}
+    if mode in colours:
+        return [(colours[mode], "")]
+    return [(colour, f"(prefers-color-scheme: {name})") for name, colour in colours.items()]
+
+
+def address(name: str, /, *, urlconf: str | None = None, **arguments: str) -> str:
     """The path of a named page, or nothing where this host has no such page.
 
     Pages made by the middleware come before Django knows the host's `urlconf`.
@@ -68,8 +87,9 @@ def address(name: str, *, urlconf: str | None = None, **arguments: str) -> str:
 
 
 def mode_of(request: HttpRequest) -> str:
-    chosen = request.COOKIES.get(settings.THEME_COOKIE_NAME, "auto")
-    return chosen if chosen in MODES else "auto"
+    """What the visitor chose, else what the place begins with."""
+    chosen = request.COOKIES.get(settings.THEME_COOKIE_NAME, "")
+    return chosen if chosen in MODES else str(stylesheet.look_of(getattr(request, "place", None)).mode)
 
 
 def mode_labels() -> list[tuple[str, str, str]]:

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from theming import stylesheet
-from theming.context import MODES
-from theming.drawing import emblems
+from platform_core.files.views import SANDBOX
+from theming import pictures, stylesheet
+from theming.context import MODES, address
+from theming.drawing import appicons, emblems
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
+
+    from platform_core.place import Look, Place
 
 YEAR = 31_536_000
 COLOURS = re.compile(r"([0-9a-f]{12})(_[0-9a-f]{12})*\Z")
@@ -34,10 +38,76 @@ def theme(request: HttpRequest, digest: str) -> HttpResponse:
 @require_safe
 def sign(request: HttpRequest, digest: str) -> HttpResponse:
     """The arms of the place, for the browser's tab."""
+    return _immutable(emblems.file(_look_of_digest(request, digest)), "image/svg+xml")
+
+
+@require_safe
+def app_icon(request: HttpRequest, digest: str, kind: str) -> HttpResponse:
+    """The arms or the logo of the place, for home screens."""
+    return _immutable(appicons.png(_look_of_digest(request, digest), kind), "image/png")
+
+
+@require_safe
+def favicon(request: HttpRequest) -> HttpResponse:
+    """The icon that browsers ask for by themselves."""
     look = stylesheet.look_of(getattr(request, "place", None))
-    if digest != stylesheet.theme_hash(look):
+    response = HttpResponse(appicons.ico(look), content_type="image/x-icon")
+    response["Cache-Control"] = "public, max-age=3600"
+    return response
+
+
+@require_safe
+def manifest(request: HttpRequest) -> HttpResponse:
+    """What a phone needs to put the place on its home screen (W3C, Web Application Manifest)."""
+    place: Place | None = getattr(request, "place", None)
+    look = stylesheet.look_of(place)
+    digest, tones = stylesheet.face_hash(look), stylesheet.tones_of(look)
+    url = functools.partial(address, urlconf=getattr(request, "urlconf", None), digest=digest)
+    name = place.name if place else "Baukasten"
+    icons = [] if look.logo else [{"src": url("theming:sign"), "sizes": "any", "type": "image/svg+xml"}]
+    for kind, purpose in (("192", "any"), ("512", "any"), ("maske", "maskable")):
+        side = appicons.ICONS[kind][0]
+        src = url("theming:app_icon", kind=kind)
+        icons.append({"src": src, "sizes": f"{side}x{side}", "type": "image/png", "purpose": purpose})
+    facts = {
+        "id": "/",
+        "name": f"{name} – {place.subtitle}" if place and place.subtitle else name,
+        "short_name": name,
+        "lang": place.language if place else "de",
+        "start_url": "/",
+        "scope": "/",
+        "display": "minimal-ui",
+        "theme_color": tones.light.accent,
+        "background_color": tones.light.soft,
+        "icons": icons,
+    }
+    response = JsonResponse(facts, content_type="application/manifest+json", json_dumps_params={"ensure_ascii": False})
+    response["Cache-Control"] = "public, max-age=3600"
+    return response
+
+
+@require_safe
+def picture(request: HttpRequest, name: str) -> HttpResponse:
+    """Hero picture or logo of the place we are in; any other name is not found."""
+    look = stylesheet.look_of(getattr(request, "place", None))
+    content = pictures.read(name) if name.removesuffix("-klein") in {look.hero, look.logo} else None
+    if content is None:
         raise Http404(_("There is no such picture here."))
-    return _immutable(emblems.file(look), "image/svg+xml")
+    response = _immutable(content, "image/webp")
+    response["Content-Security-Policy"] = SANDBOX
+    return response
+
+
+@require_safe
+def trial(request: HttpRequest, digest: str, name: str) -> HttpResponse:
+    """The colours and shapes that somebody tries out, made from the address alone."""
+    try:
+        look = stylesheet.look_of_trial(name)
+    except ValueError as wrong:
+        raise Http404(_("There is no such stylesheet here.")) from wrong
+    if digest != stylesheet.trial_hash(look):
+        raise Http404(_("There is no such stylesheet here."))
+    return _immutable(stylesheet.trial(look))
 
 
 @require_safe
@@ -69,7 +139,15 @@ def mode(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _immutable(text: str, kind: str = "text/css; charset=utf-8") -> HttpResponse:
+def _look_of_digest(request: HttpRequest, digest: str) -> Look:
+    """The look of the place we are in, when this is its hash; another place's is not found."""
+    look = stylesheet.look_of(getattr(request, "place", None))
+    if digest != stylesheet.face_hash(look):
+        raise Http404(_("There is no such picture here."))
+    return look
+
+
+def _immutable(text: str | bytes, kind: str = "text/css; charset=utf-8") -> HttpResponse:
     response = HttpResponse(text, content_type=kind)
     response["Cache-Control"] = f"public, max-age={YEAR}, immutable"
     return response

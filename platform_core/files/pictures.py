@@ -56,7 +56,7 @@ def draw_anew(source: IO[bytes]) -> Drawn:
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError) as broken:
         raise PictureRefused(_("This file is damaged or no picture. JPEG, PNG, WebP, GIF and HEIC work.")) from broken
     large = _fitted(upright, LARGE)
-    return Drawn(_webp(large), _webp(_fitted(upright, SMALL)), large.width, large.height)
+    return Drawn(webp(large), webp(_fitted(upright, SMALL)), large.width, large.height)
 
 
 def _refuse_when_huge(opened: Image.Image) -> None:
@@ -86,7 +86,8 @@ def _fitted(picture: Image.Image, longest: int) -> Image.Image:
     return fitted
 
 
-def _webp(picture: Image.Image) -> bytes:
+def webp(picture: Image.Image) -> bytes:
+    """The pixels as WebP, and nothing but them."""
     out = io.BytesIO()
     picture.save(out, "WEBP", quality=QUALITY, method=4)
     return out.getvalue()

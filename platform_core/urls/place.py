@@ -19,6 +19,7 @@ urlpatterns = [
     path("dateien/<uuid:key>/vorschau/", files.file, {"preview": True}, name="file_preview"),
     path("dateien/<uuid:key>/weg/", files.remove, name="remove_file"),
     path("verwalten/", desk.desk, name="desk"),
+    path("verwalten/", include("theming.place_urls")),
     path("verwalten/startseite/", home.arrange_home, name="arrange_home"),
     path("verwalten/einstellungen/", options.overview, name="options_overview"),
     path("verwalten/einstellungen/<slug:name>/", options.options, name="options"),

@@ -15,7 +15,7 @@ from provisioning.demo import demo_password, plant_people
 from provisioning.regions.reader import RegionFile, RegionFileError, load, read
 from provisioning.steps import PlaceOrder, check_free, check_order, complaints, provision
 from tenants.addresses import TenantDirectory, place_of, tenants
-from tenants.models import Agency, ResponsibleBody
+from tenants.models import Agency, ResponsibleBody, Tenant
 from tenants.postgres.ddl import ddl_login
 
 if TYPE_CHECKING:
@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from django.db.models import Model
+
+
+OWN_PAGE = "/verwalten/gesicht/"
+PICTURES = ("hero", "hero_alt", "logo")  # which no order names
 
 
 def apply_file(path: Path, say: Callable[[str], None]) -> None:
@@ -43,7 +47,15 @@ def apply_file(path: Path, say: Callable[[str], None]) -> None:
                 _plant(tenant.pk, order, content)
             took = (time.perf_counter() - started) * 1000
             say(f"{order.name}: {'created' if is_new else 'is as ordered'} ({took:.0f} ms)")
+            if kept := _kept(tenant, order):
+                say(f"  Kept as its people set it on {OWN_PAGE}: {', '.join(kept)}.")
     TenantDirectory.forget()
+
+
+def _kept(tenant: Tenant, order: PlaceOrder) -> list[str]:
+    """Columns in which the place differs from its order, because its own people changed them."""
+    wanted = {name: getattr(order, name, None) or getattr(order.look, name, "") for name in tenant.own_face}
+    return [name for name, value in wanted.items() if name not in PICTURES and getattr(tenant, name) != value]
 
 
 def _check(path: Path, wanted: RegionFile) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from platform_core.place import Look, PlaceKind
 from provisioning.blueprints import Blueprint, NoBlueprint, blueprint
-from provisioning.steps import PlaceOrder
+from provisioning.steps import LOOK_KEYS, PlaceOrder
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -144,7 +144,7 @@ def _modules(path: Path, where: str, value: object) -> tuple[str, ...]:
 
 
 def _look(path: Path, where: str, entry: object) -> Look:
-    table = _table(path, f"{where} look", entry, tuple(Look.__dataclass_fields__))
+    table = _table(path, f"{where} look", entry, LOOK_KEYS)
     return Look(**{key: _text(path, f"{where} look", table, key) for key in table})
 
 

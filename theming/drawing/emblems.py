@@ -7,9 +7,13 @@ from typing import TYPE_CHECKING
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from theming.colours import contrast
+
 if TYPE_CHECKING:
     from platform_core.place import Look
 
+LEAST_ON_SHIELD = 2.2
+DARK_MOTIF = "#182126"
 _LINE = 'fill="none" stroke="#fff" stroke-linecap="round" stroke-linejoin="round"'
 
 MOTIFS = {
@@ -36,14 +40,27 @@ _SHIELD = (
 
 def emblem(look: Look, *, css: str = "arms") -> SafeString:
     """The arms as decoration: the place's name always stands beside them. An unknown motif is drawn as grid."""
-    motif = MOTIFS.get(look.emblem, MOTIFS["grid"])
-    drawing = mark_safe(_SHIELD + motif)  # noqa: S308 -- our own drawing
+    drawing = mark_safe(_shapes(look))  # noqa: S308 -- our own drawing
     return format_html('<svg class="{}" viewBox="0 0 40 48" aria-hidden="true">{}</svg>', css, drawing)
 
 
 def file(look: Look) -> str:
     """The arms as a picture of its own, with the place's colours written in."""
-    drawing = _SHIELD + MOTIFS.get(look.emblem, MOTIFS["grid"])
+    drawing = coloured(look)
+    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="-4 0 48 48">{drawing}</svg>'
+
+
+def coloured(look: Look) -> str:
+    """The shapes of the arms, 40 wide and 48 high, with the place's colours written in."""
+    drawing = _shapes(look)
     for name, colour in (("--arms-1", look.accent), ("--arms-2", look.second)):
         drawing = drawing.replace(f"var({name})", colour)
-    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="-4 0 48 48">{drawing}</svg>'
+    return drawing
+
+
+def _shapes(look: Look) -> str:
+    """Shield and motif; on a light shield the motif is dark."""
+    motif = MOTIFS.get(look.emblem, MOTIFS["grid"])
+    if contrast(look.accent, "#ffffff") < LEAST_ON_SHIELD:
+        motif = motif.replace("#fff", DARK_MOTIF)
+    return _SHIELD + motif

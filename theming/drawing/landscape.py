@@ -8,168 +8,207 @@ half of the sky stays free for words.
 from __future__ import annotations
 
 import hashlib
-import itertools
+import math
 import random
-from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-KINDS = ("coast", "river", "hills", "fields", "town")
-HEIGHT = 420
+from theming.drawing import motifs
+from theming.drawing.canvas import HEIGHT, Canvas, placed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 WIDE, NARROW = 2400, 1160  # the hero of a page, and a card
-VILLAGE = 280  # half the width on which houses stand
+SHIFT = 170.0  # how far right of the middle the motifs of a quiet picture stand
+FEWEST, MOST = 4, 16
+CITY = 100_000
 
 
-@dataclass(slots=True)
-class Canvas:
-    """A picture under way. `at` counts from the middle, to the right."""
-
-    width: int
-    shift: float
-    chance: random.Random
-    parts: list[str] = field(default_factory=list)
-
-    def at(self, offset: float) -> float:
-        return self.width / 2 + self.shift + offset
-
-    def add(self, *parts: str) -> None:
-        self.parts.extend(parts)
-
-    def between(self, low: float, high: float) -> float:
-        return low + (high - low) * self.chance.random()
-
-
-def landscape(seed: str, kind: str, *, quiet: bool = False, css: str = "land") -> SafeString:
+def landscape(seed: str, kind: str, *, people: int | None = None, quiet: bool = False, css: str = "land") -> SafeString:
     """The picture as decoration. `seed` is what makes the place itself, such as its municipality key."""
-    kind = kind if kind in KINDS else "hills"
+    kind = kind if kind in DRAWN else "hills"
     start = int.from_bytes(hashlib.sha256(f"{seed}/{kind}".encode()).digest()[:8])
-    canvas = Canvas(WIDE if quiet else NARROW, 170.0 if quiet else 0.0, random.Random(start))  # noqa: S311 -- a drawing
-    _sky(canvas, kind)
-    _village(canvas, kind)
-    _foreground(canvas, kind)
+    chance = random.Random(start)  # noqa: S311 -- a drawing
+    canvas = Canvas(WIDE if quiet else NARROW, SHIFT if quiet else 0.0, chance, houses_for(people))
+    _sky(canvas)
+    DRAWN[kind](canvas)
     drawing = mark_safe("".join(canvas.parts))  # noqa: S308 -- numbers and our own shapes
     frame = '<svg class="{}" viewBox="0 0 {} {}" preserveAspectRatio="xMidYMax slice" aria-hidden="true">{}</svg>'
     return format_html(frame, css, canvas.width, HEIGHT, drawing)
 
 
-def _sky(canvas: Canvas, kind: str) -> None:
-    x, y = canvas.at(canvas.between(150, 260)), canvas.between(62, 92)
-    canvas.add(f'<path d="M0 0h{canvas.width}v{HEIGHT}H0z" fill="var(--sky)"/>')
-    canvas.add(f'<circle cx="{x:.0f}" cy="{y:.0f}" r="40" fill="var(--sun)"/>')
-    swing = 8 if kind in {"coast", "fields"} else 34
-    canvas.add(_ridge(canvas, 262, swing, "var(--hill-3)", calm=True))
-    if kind in {"fields", "hills", "coast"}:
-        for i in range(canvas.chance.choice((0, 1, 2))):
-            canvas.add(_turbine(canvas.at(-150 - 52 * i), 264 - 4 * i, 0.78 - 0.12 * i, 15 + 40 * i))
+def houses_for(people: int | None) -> int:
+    """Four houses for a hamlet, three more for every tenfold: 900 people live in seven."""
+    if not people:
+        return 6
+    return max(FEWEST, min(MOST, round(3 * math.log10(people) - 2)))
 
 
-def _village(canvas: Canvas, kind: str) -> None:
-    if kind == "coast":
-        _sea(canvas)
-        return
-    church = canvas.between(-20, 50)
-    if kind == "town":
-        x = -190.0
-        while x < 200:
-            canvas.add(_house(canvas.at(x), 290, canvas.between(0.95, 1.35)))
-            x += canvas.between(40, 54)
-        canvas.add(_church(canvas.at(church), 286, 1.35), _church(canvas.at(church + 150), 288, 0.95))
-        return
-    for i, offset in enumerate((-140, -74, 96, 152, 204)):
-        canvas.add(_house(canvas.at(church + offset), 276 + 6 * (i % 2), canvas.between(0.85, 1.1)))
-    canvas.add(_church(canvas.at(church), 276, 1.05))
+def _sky(canvas: Canvas) -> None:
+    x, y = canvas.at(canvas.between(150, 260)), canvas.between(66, 92)
+    canvas.shape(f"M0 0h{canvas.width}v{HEIGHT}H0z", "sky")
+    canvas.add(f'<circle cx="{x:.0f}" cy="{y:.0f}" r="62" fill="var(--sun)" opacity=".28"/>')
+    canvas.add(f'<circle cx="{x:.0f}" cy="{y:.0f}" r="38" fill="var(--sun)"/>')
+    for offset in (canvas.between(20, 90), canvas.between(330, 430), canvas.between(640, 900)):
+        canvas.add(placed(canvas.at(offset), canvas.between(86, 128), canvas.between(0.7, 1.15), motifs.SKY_CLOUD))
+    if not canvas.is_quiet:
+        canvas.add(placed(canvas.at(-320), canvas.between(90, 130), 0.9, motifs.SKY_CLOUD))
 
 
-def _sea(canvas: Canvas) -> None:
-    canvas.add(f'<path d="M0 262h{canvas.width}v158H0z" fill="var(--water)"/>')
+def _hills(canvas: Canvas) -> None:
+    """Ranges behind ranges, firs, and a village in the valley between them."""
+    far = [(-560, 262), (-230, 232), (-60, 190), (110, 214), (330, 140), (560, 208), (820, 168)]
+    near = [(-620, 286), (-300, 262), (-110, 268), (90, 282), (300, 226), (520, 190), (800, 250)]
+    for points, fill in ((far, "hill-4"), (near, "hill-3")):
+        canvas.slope([(canvas.at(x), y + canvas.between(-14, 14)) for x, y in points], fill)
+    for i in range(9):
+        motifs.tree(canvas, "fir", canvas.at(400 + 26 * i), 236 + 5 * (i % 3), canvas.between(0.45, 0.7))
+    motifs.village(canvas, 286, 0.95)
+    canvas.slope(
+        [(canvas.at(x), y) for x, y in ((-520, 318), (-180, 300), (60, 304), (330, 278), (640, 322))], "hill-2"
+    )
+    for i in range(5):
+        motifs.tree(canvas, "fir", canvas.at(270 + 34 * i), 296 + 4 * (i % 2), canvas.between(0.7, 1.0))
+    canvas.slope(
+        [(canvas.at(x), y) for x, y in ((-640, 356), (-340, 336), (-20, 366), (320, 350), (700, 376))], "hill-1"
+    )
+    path = "c-40 16 70 22 10 44s-150 22-170 66h46c10-34 130-40 160-66s-60-30-28-44z"
+    canvas.shape(f"M{canvas.at(36):.0f} 310{path}", "sand", ' opacity=".75"')
+    _trees(canvas, "round", 360)
+
+
+def _fields(canvas: Canvas) -> None:
+    """The plain: a low horizon, strips of fields that run towards it, poplars and wind."""
+    for i in range(2 + canvas.chance.choice((0, 1))):
+        motifs.turbine(canvas, canvas.at(230 + 74 * i), 292 - 4 * i, 0.95 - 0.16 * i)
+    canvas.ridge(282, 4, "hill-3")
+    motifs.village(canvas, 293, 0.72)
+    canvas.add(placed(canvas.at(-128), 295, 0.8, motifs.BARN))
+    canvas.shape(f"M0 292H{canvas.width}V{HEIGHT}H0z", "hill-2")
+    middle, steps = canvas.at(60), 13
+    fills = ["hill-1", "crop", "hill-2", "tree", "crop", "hill-1", "hill-3"]
+    turn = canvas.chance.randrange(len(fills))
+    for i in range(steps):
+        left, right = ((each / steps - 0.5) * 2 for each in (i, i + 1))
+        top = [middle + side * canvas.width * 0.52 for side in (left, right)]
+        low = [middle + side * canvas.width * 1.7 for side in (left, right)]
+        strip = f"M{top[0]:.0f} 294H{top[1]:.0f}L{low[1]:.0f} {HEIGHT}H{low[0]:.0f}z"
+        canvas.shape(strip, fills[(i + turn) % len(fills)], ' opacity=".82"')
+    for i in range(6):
+        motifs.tree(canvas, "poplar", canvas.at(150 + 40 * i * (1 + i * 0.16)), 302 + 9 * i, 0.42 + 0.12 * i)
+    for offset in (-70, 6, 96):
+        canvas.add(placed(canvas.at(offset + canvas.between(-16, 16)), canvas.between(362, 384), 1, motifs.BALE))
+
+
+def _coast(canvas: Canvas) -> None:
+    """The sea, a headland with its lighthouse, a beach."""
+    canvas.shape(f"M0 258h{canvas.width}v162H0z", "water")
     waves = "".join(
-        f"M{canvas.between(0, canvas.width):.0f} {canvas.between(276, 340):.0f}h{canvas.between(50, 130):.0f}"
-        for _ in range(14)
+        f"M{canvas.between(0, canvas.width):.0f} {y}h{canvas.between(40, 120):.0f}" for y in range(270, 352, 5)
     )
-    canvas.add(f'<path d="{waves}" stroke="#fff" stroke-width="2" opacity=".4"/>')
-    canvas.add(_house(canvas.at(90), 268, 0.8), _house(canvas.at(140), 270, 0.9), _lighthouse(canvas.at(30), 272))
+    canvas.add(f'<path d="{waves}" stroke="var(--cloud)" stroke-width="2" stroke-linecap="round" opacity=".55"/>')
+    if not canvas.is_quiet:
+        canvas.add(placed(canvas.at(-330), 262, 0.34, motifs.BOAT))
+    canvas.add(placed(canvas.at(-96 + canvas.between(-20, 20)), 306, 1.0, motifs.BOAT))
+    canvas.add(placed(canvas.at(-6), 268, 0.42, motifs.BOAT))
+    right, low = canvas.width, canvas.at(40)
+    head = f"M{low:.0f} 300c40-6 50-34 92-40s120-26 200-28S{right - 40} 214 {right} 220V332C{low + 300:.0f} 330 {low + 80:.0f} 322 {low:.0f} 300z"
+    canvas.shape(head, "sand")
+    canvas.shape(head.replace("300c40-6", "298c40-8"), "hill-2", ' transform="translate(26 -9)"')
+    for i in range(min(canvas.houses, 9)):
+        motifs.house(canvas, canvas.at(226 + 46 * i), 236 - 1.500 * i + 7 * (i % 2), canvas.between(0.68, 0.86))
+    canvas.add(placed(canvas.at(150), 252, 1.12, motifs.LIGHTHOUSE))
+    canvas.add(placed(canvas.at(40), 150, 0.9, motifs.BIRDS))
+    shore = [(-700, 396), (-300, 378), (40, 352), (380, 340), (800, 352)]
+    canvas.slope([(canvas.at(x), y - 7) for x, y in shore], "cloud")
+    canvas.slope([(canvas.at(x), y) for x, y in shore], "sand")
+    for x, y, size in ((-40, 392, 1.0), (70, 380, 0.85), (150, 390, 0.95)):
+        canvas.add(placed(canvas.at(x), y, size, motifs.BASKET))
+    canvas.slope(
+        [(canvas.at(x), y) for x, y in ((-560, 404), (-200, 416), (120, 420), (300, 378), (620, 366))], "hill-1"
+    )
+    for i in range(7):
+        canvas.add(
+            placed(canvas.at(300 + 44 * i + canvas.between(-9, 9)), 384 - 3 * i, canvas.between(0.8, 1.2), motifs.REED)
+        )
+
+
+def _river(canvas: Canvas) -> None:
+    """A valley: the river comes from the hills, passes the village and leaves under a bridge."""
+    canvas.ridge(236, 26, "hill-4")
+    canvas.ridge(264, 20, "hill-3")
+    motifs.village(canvas, 288)
+    canvas.ridge(304, 8, "hill-2")
+    phase = canvas.between(-0.5, 0.5)
+    canvas.ridge(352, 8, "hill-1")
+    _water(canvas, phase)
+    arches = "".join(f"M{x} 0v-8a14 14 0 0 1 28 0v8z" for x in (-58, -14, 30))
+    bridge = f'<path d="M-96 2v-22q96-22 192 0V2z" {motifs.WALL}/><path d="{arches}" fill="var(--water)"/><path d="M-98-19q98-22 196 0v4q-98-22-196 0z" {motifs.ROOF}/>'
+    canvas.add(placed(canvas.at(82 - 40 * phase), 346, 0.92, bridge))
+    _trees(canvas, "round", 366)
+    for x in (-120, -88, 300, 336):
+        canvas.add(placed(canvas.at(x), canvas.between(372, 384), 1, motifs.REED))
+
+
+def _water(canvas: Canvas, phase: float) -> None:
+    """The river itself, wider the nearer it comes, with some light on it."""
+    left, right, glints = [], [], []
+    for i in range(15):
+        t = i / 14
+        middle, half, y = canvas.at(170 - 190 * math.sin(t * 4.1 + phase) * t**0.8), 7 + 128 * t**1.7, 300 + 122 * t
+        left.append(f"{middle - half:.0f} {y:.0f}")
+        right.append(f"{middle + half:.0f} {y:.0f}")
+        if i in {7, 9, 11, 12}:
+            glints.append(f"M{middle - half * canvas.between(-0.3, 0.7):.0f} {y:.0f}h{half * 0.5:.0f}")
+    canvas.shape(f"M{'L'.join(left + right[::-1])}z", "water")
+    pen = 'stroke="var(--cloud)" stroke-width="2" stroke-linecap="round" opacity=".6"'
+    canvas.add(f'<path d="{"".join(glints)}" {pen}/>')
+
+
+def _town(canvas: Canvas) -> None:
+    """A skyline of house fronts with the towers of church and town hall, and blocks behind it in a city."""
+    canvas.ridge(270, 10, "hill-4")
+    start, end = (-200.0, 700.0) if canvas.is_quiet else (-430.0, 430.0)
+    if canvas.houses >= houses_for(CITY):
+        for offset in (start + 70, start + 190, end - 330, end - 210, end - 90):
+            motifs.tower(canvas, canvas.at(offset), 300, canvas.between(34, 48), canvas.between(110, 165))
+    church = canvas.between(30, 70)
     canvas.add(
-        f'<g transform="translate({canvas.at(-110):.0f} 300)">'
-        '<path d="M0 0h44l-9 15H9z" fill="var(--ink)"/><path d="M20-4v-62l28 56z" fill="var(--wall)"/></g>'
+        placed(canvas.at(church), 304, 1.6, motifs.CHURCH), placed(canvas.at(church + 250), 304, 1.15, motifs.CHURCH)
     )
-
-
-def _foreground(canvas: Canvas, kind: str) -> None:
-    if kind != "coast":
-        canvas.add(_ridge(canvas, 300, 12, "var(--hill-2)"))
-    if kind == "river":
-        canvas.add(_river(canvas))
-    canvas.add(_ridge(canvas, 372 if kind in {"river", "coast"} else 350, 12, "var(--hill-1)"))
-    if kind in {"fields", "hills"}:
-        canvas.add(_furrows(canvas))
-    for offset in (-canvas.width * 0.29, canvas.between(-110, -60), canvas.width * 0.24):
-        x = canvas.width / 2 + offset
-        canvas.add(_tree(x, canvas.between(352, 372), canvas.between(0.7, 1.0)))
-
-
-def _ridge(canvas: Canvas, y: float, swing: float, fill: str, *, calm: bool = False) -> str:
-    """A line of hills from edge to edge, filled down to the ground.
-
-    A calm ridge is level where the village stands, and does not rise where words are.
-    """
-    steps = max(3, canvas.width // 240)
-    points = []
-    for i in range(steps + 1):
-        x, rise = i * canvas.width / steps, canvas.between(-swing, swing)
-        if calm and abs(x - canvas.at(0)) < VILLAGE:
-            rise = 0
-        elif calm and canvas.shift and x < canvas.width / 2:
-            rise = abs(rise) / 2
-        points.append((x, y + rise))
-    line = f"M0 {points[0][1]:.0f}"
-    for (x0, y0), (x1, y1) in itertools.pairwise(points):
-        middle = (x0 + x1) / 2
-        line += f"C{middle:.0f} {y0:.0f} {middle:.0f} {y1:.0f} {x1:.0f} {y1:.0f}"
-    return f'<path d="{line}V{HEIGHT}H0z" fill="{fill}"/>'
-
-
-def _placed(x: float, y: float, size: float, shapes: str, more: str = "") -> str:
-    return f'<g transform="translate({x:.0f} {y:.0f}) scale({size:.2f})"{more}>{shapes}</g>'
-
-
-def _house(x: float, y: float, size: float) -> str:
-    walls = '<path d="M-20 0v-26h40V0z" fill="var(--wall)"/><path d="M-25-24 0-46l25 22z" fill="var(--roof)"/>'
-    return _placed(x, y, size, walls + '<path d="M-5 0v-13H5V0z" fill="var(--ink)" opacity=".55"/>')
-
-
-def _church(x: float, y: float, size: float) -> str:
-    shapes = '<path d="M-14 0v-60L0-104l14 44V0z"/><path d="M12 0v-24l10-12h36l10 12V0z"/><path d="M-1-118h2v20h-2z"/>'
-    lit = '<path d="M-4-40h8v12h-8zM26-16h6v9h-6zM42-16h6v9h-6z" fill="var(--lamp)"/>'
-    return _placed(x, y, size, shapes + lit, ' fill="var(--ink)"')
-
-
-def _lighthouse(x: float, y: float) -> str:
-    shapes = '<path d="M-12 0-7-92H7L12 0z" fill="var(--wall)"/><path d="M-10-30-9-52H9l1 22z" fill="var(--roof)"/>'
-    return _placed(
-        x,
-        y,
-        1,
-        shapes + '<path d="M-8-92v-14H8v14z" fill="var(--lamp)"/><path d="M-10-105 0-116l10 11z" fill="var(--ink)"/>',
+    x = start
+    while x < end:
+        width = canvas.between(36, 54)
+        motifs.facade(canvas, canvas.at(x + width / 2), 316, width, canvas.between(44, 62 + 2 * canvas.houses))
+        x += width + canvas.chance.choice((0, 0, 4))
+    canvas.ridge(318, 3, "hill-2")
+    for i in range(9):
+        motifs.tree(
+            canvas, "round", canvas.at(start + 40 + 96 * i + canvas.between(-14, 14)), 338, canvas.between(0.5, 0.68)
+        )
+    canvas.ridge(352, 8, "hill-1")
+    canvas.shape(
+        f"M0 372q{canvas.width / 2:.0f}-20 {canvas.width} 0v14q{-canvas.width / 2:.0f}-22 {-canvas.width} 0z",
+        "sand",
+        ' opacity=".8"',
     )
+    _trees(canvas, "round", 404)
 
 
-def _turbine(x: float, y: float, size: float, turn: int) -> str:
-    blades = f'<path d="M0 0V-110"/><path d="M0-110V-152M0-110l36 21M0-110l-36 21" transform="rotate({turn} 0 -110)"/>'
-    return _placed(x, y, size, blades, ' stroke="var(--mast)" stroke-width="3.5" fill="none" stroke-linecap="round"')
+def _trees(canvas: Canvas, kind: str, y: float) -> None:
+    """A few near trees, away from the middle."""
+    for offset in (-canvas.width * 0.29, canvas.between(-150, -96), canvas.width * 0.24, canvas.width * 0.27):
+        motifs.tree(canvas, kind, canvas.width / 2 + offset, canvas.between(y, y + 16), canvas.between(0.9, 1.3))
 
 
-def _tree(x: float, y: float, size: float) -> str:
-    crown = '<circle cx="0" cy="-34" r="20"/><circle cx="22" cy="-42" r="25"/><path d="M9-30h6v32H9z"/>'
-    return _placed(x, y, size, crown, ' fill="var(--tree)"')
-
-
-def _river(canvas: Canvas) -> str:
-    bend = "c-120 30 150 44-50 62s-190 26-170 70h200c-10-34 180-30 190-74s-170-34-140-58z"
-    return f'<path d="M{canvas.at(120):.0f} 302{bend}" fill="var(--water)"/>'
-
-
-def _furrows(canvas: Canvas) -> str:
-    w = canvas.width
-    lines = f"M0 392q{w * 0.3:.0f}-46 {w * 0.6:.0f}-12t{w * 0.4:.0f}-12M0 411q{w * 0.3:.0f}-46 {w * 0.6:.0f}-12t{w * 0.4:.0f}-12"
-    return f'<path d="{lines}" stroke="var(--furrow)" stroke-width="2" fill="none" opacity=".4"/>'
+DRAWN: dict[str, Callable[[Canvas], None]] = {
+    "hills": _hills,
+    "fields": _fields,
+    "coast": _coast,
+    "river": _river,
+    "town": _town,
+}
+KINDS = tuple(DRAWN)

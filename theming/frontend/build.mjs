@@ -1,6 +1,6 @@
 // From the sources in this folder to the few files that pages load. Called by `python -m theming.build`.
 import { copyFile, mkdir, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import * as sass from "sass";
@@ -8,22 +8,28 @@ import * as sass from "sass";
 const here = dirname(fileURLToPath(import.meta.url));
 const packages = join(here, "node_modules");
 const target = process.argv[2];
-const FONTS = ["fira-sans-latin-400-normal.woff2", "fira-sans-latin-600-normal.woff2"];
+const FONTS = [
+  "@fontsource/fira-sans/files/fira-sans-latin-400-normal.woff2",
+  "@fontsource/fira-sans/files/fira-sans-latin-600-normal.woff2",
+  "@fontsource-variable/noto-sans/files/noto-sans-latin-wght-normal.woff2",
+];
 const BROWSERS = ["chrome111", "firefox113", "safari16.2"]; // the first with color-mix()
 
 await mkdir(target, { recursive: true });
-const made = sass.compile(join(here, "styles/app.scss"), {
-  loadPaths: [packages],
-  silenceDeprecations: ["if-function"], // in KERN's sources
-});
-const styles = made.css.replaceAll("@fontsource/fira-sans/files/", "./");
-await writeFile(join(target, "app.css"), styles);
 const common = { allowOverwrite: true, minify: true, logLevel: "error", target: BROWSERS };
-await build({ ...common, entryPoints: [join(target, "app.css")], outfile: join(target, "app.css"), external: ["*.woff2"], bundle: true });
+for (const sheet of ["app", "workshop"]) { // every page, and the pages on which a place is shaped
+  const made = sass.compile(join(here, `styles/${sheet}.scss`), {
+    loadPaths: [packages],
+    silenceDeprecations: ["if-function"], // in KERN's sources
+  });
+  const file = join(target, `${sheet}.css`);
+  await writeFile(file, made.css.replaceAll("@fontsource/fira-sans/files/", "./"));
+  await build({ ...common, entryPoints: [file], outfile: file, external: ["*.woff2"], bundle: true });
+}
 for (const script of ["app.js", "upload.js"]) {
   await build({ ...common, entryPoints: [join(here, script)], outfile: join(target, script), format: "esm", bundle: true });
 }
 await copyFile(join(packages, "htmx.org/dist/htmx.min.js"), join(target, "htmx.js"));
 for (const font of FONTS) {
-  await copyFile(join(packages, "@fontsource/fira-sans/files", font), join(target, font));
+  await copyFile(join(packages, font), join(target, basename(font)));
 }

@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import template
-from django.conf import settings
-from django.contrib.staticfiles.storage import staticfiles_storage
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
@@ -17,7 +15,8 @@ from theming import stylesheet
 from theming.components import COMPONENTS, WrongProp
 from theming.context import address
 from theming.drawing import emblems, icons
-from theming.drawing import landscape as drawn
+from theming.faces import face_of, scenery
+from theming.files import built
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -64,11 +63,21 @@ def emblem(place: Place | None, size: str = "m") -> SafeString:
 
 
 @register.simple_tag
+def place_sign(place: Place | None) -> SafeString:
+    """Logo or arms of the place we are in, beside its name. Other places show their arms: a logo stays at home."""
+    return face_of(place).sign()
+
+
+@register.simple_tag
+def hero_picture(place: Place | None) -> SafeString:
+    """What lies behind the name on the home page: the place's photo, else its drawn landscape."""
+    return face_of(place).backdrop()
+
+
+@register.simple_tag
 def landscape(place: Place | None, quiet: bool = False, css: str = "") -> SafeString:
     """The picture of a place. `quiet` leaves the left half to words; `css` adds a class."""
-    look = stylesheet.look_of(place)
-    seed = (place.ags + place.slug) if place else "platform"
-    return drawn.landscape(seed, look.landscape, quiet=quiet, css=f"land {css}".strip())
+    return scenery(place, stylesheet.look_of(place), quiet=quiet, css=css)
 
 
 @register.simple_tag
@@ -125,13 +134,14 @@ def _said(days: int) -> str:
     return gettext("%(days)s days ago") % {"days": days} if 1 < days <= A_WEEK else ""
 
 
+register.simple_tag(built)
+
+
 @register.simple_tag
-def built(name: str) -> str:
-    """The address of a built file; an error page must not fail because the build is missing."""
-    try:
-        return staticfiles_storage.url(f"built/{name}")
-    except ValueError:
-        return f"{settings.STATIC_URL}built/{name}"
+def font_links(place: Place | None) -> SafeString:
+    """Ask for the typeface of the place at once; a place with the device's own has none."""
+    link = '<link rel="preload" href="{}" as="font" type="font/woff2" crossorigin>'
+    return format_html_join("\n", link, [(built(file),) for file in stylesheet.fonts_of(stylesheet.look_of(place))])
 
 
 @register.simple_tag
