@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from platform_core.jobs.mail import queue_mail
+from platform_core.scope import current
 from platform_core.web.sender import sender
 
 if TYPE_CHECKING:
@@ -45,16 +46,35 @@ class PlaceAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allau
 
     def login(self, request: Request, user: AbstractBaseUser) -> None:
         """Whoever proves the address and enters has an account from then on."""
+        was_guest = user.is_guest  # type: ignore[attr-defined]  # the user model is Person
         user.open_account()  # type: ignore[attr-defined]  # the user model is Person
         super().login(request, user)
+        if was_guest:
+            welcome(user)
+
+    def confirm_email(self, request: Request, email_address: Any) -> bool:
+        """The address is proved: whoever is new here is welcomed."""
+        confirmed = bool(super().confirm_email(request, email_address))
+        if confirmed:
+            welcome(email_address.user)
+        return confirmed
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Render in the place's words and hand over to the job queue, in the same transaction."""
         words = {**context, "email": email, "sender": sender(), "place": self.request.place}
         subject = " ".join(render_to_string(f"{template_prefix}_subject.txt", words).split())
         body = render_to_string(f"{template_prefix}_message.txt", words).strip() + "\n"
-        queue_mail(to=email, subject=subject, text=body)
+        html = render_to_string(f"{template_prefix}_message.html", {**words, "subject": subject}).strip()
+        queue_mail(to=email, subject=subject, text=body, html=html)
 
     def is_safe_url(self, url: str | None) -> bool:
         """Only paths of this host: `//elsewhere` and full addresses are refused."""
         return url is not None and url.startswith("/") and not url.startswith(("//", "/\\"))
+
+
+def welcome(user: Any) -> None:
+    """Greet a new resident; operators and agency staff know where they are."""
+    if current().place is not None:
+        from platform_core.notify.letters import greet
+
+        greet(user)
