@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
+from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.template.loader import render_to_string
@@ -61,7 +62,10 @@ class PlaceAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allau
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Render in the place's words and hand over to the job queue, in the same transaction."""
-        words = {**context, "email": email, "sender": sender(), "place": self.request.place}
+        who = sender()
+        words = {**context, "email": email, "sender": who, "place": self.request.place}
+        if words.get("signup_url"):  # allauth makes it from the Host header
+            words["signup_url"] = who.url.rstrip("/") + urlsplit(words["signup_url"]).path
         subject = " ".join(render_to_string(f"{template_prefix}_subject.txt", words).split())
         body = render_to_string(f"{template_prefix}_message.txt", words).strip() + "\n"
         html = render_to_string(f"{template_prefix}_message.html", {**words, "subject": subject}).strip()

@@ -64,9 +64,7 @@ def on_answer(*, answer: Answer, contribution: Contribution, by: Person | None =
     tell(contribution, Kind.ANSWER, f"answer:{answer.pk}", but=but, answer_id=answer.pk)
 
 
-def on_status(
-    *, contribution: Contribution, label: str, note: str = "", by: Person | None = None, **more: Any
-) -> None:
+def on_status(*, contribution: Contribution, label: str, note: str = "", by: Person | None = None, **more: Any) -> None:
     """A new status without an answer; `label` as people read it, told anew each time it changes."""
     stamp = Message(kind=Kind.STATUS).pk
     words = {"status": str(label)[:80], "note": str(note)[:2000]}

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from html import unescape
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.text import Truncator
 
 from platform_core import registry
 from platform_core.contributions.models import Contribution, State
@@ -88,7 +90,7 @@ def _said(message: Message, contribution: Contribution, url: str) -> dict[str, A
         "voice": said.get_voice_display() if message.comment and voice in VOICES else "",
         "status": message.answer.status_label if message.answer else "",
         "decided_by": message.answer.decided_by if message.answer else "",
-        "text": excerpt(said.body_html, LONGEST) if said else "",
+        "text": unescape(excerpt(said.body_html, LONGEST)) if said else "",
         **message.words,
     }
 
@@ -111,7 +113,7 @@ def digest_of(message: Message, entries: list[Message], batch: Batch) -> tuple[P
         groups: dict[str, dict[str, Any]] = {}
         for _each, said in told:
             group = groups.setdefault(said["url"], {"title": said["title"], "url": said["url"], "news": []})
-            group["news"].append(said | {"text": excerpt(said["text"], 160)})
+            group["news"].append(said | {"text": Truncator(said["text"]).chars(160)})
         words = {"groups": list(groups.values()), "count": len(told)}
         return written(message, words), [each for each, _said in told]
 

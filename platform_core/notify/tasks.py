@@ -14,7 +14,7 @@ import logging
 import smtplib
 from datetime import datetime, time, timedelta
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from django.core.mail import mailers
 from django.db import transaction
@@ -47,7 +47,9 @@ def deliver() -> None:
     """Send every mail of the place that is to go at once. Raises what the mail server raised when it is not there."""
     seen: set[UUID] = set()
     left = 0
-    while keys := [*_due(Channel.AT_ONCE).exclude(pk__in=seen).order_by("made_at").values_list("pk", flat=True)[:BATCH]]:
+    while keys := [
+        *_due(Channel.AT_ONCE).exclude(pk__in=seen).order_by("made_at").values_list("pk", flat=True)[:BATCH]
+    ]:
         seen.update(keys)
         messages = list(_with_all(Message.objects.filter(pk__in=keys).order_by("made_at")))
         batch = Batch.of(messages)
@@ -128,7 +130,7 @@ class MailsLeft(Exception):
 class Postbag:
     """One connection to the mail server for a batch."""
 
-    def __enter__(self) -> Postbag:
+    def __enter__(self) -> Self:
         self.connection = mailers["default"]
         self.connection.open()
         self.left = 0
