@@ -77,7 +77,7 @@ def digest() -> None:
     if now < seven:
         return
     waiting = _due(Channel.DAILY).filter(made_at__lt=seven).order_by("person_id", "made_at")
-    people = list(waiting.values_list("person_id", flat=True).distinct())
+    people = list(waiting.order_by("person_id").values_list("person_id", flat=True).distinct())
     for start in range(0, len(people), BATCH):
         some = list(_with_all(waiting.filter(person_id__in=people[start : start + BATCH])))
         batch = Batch.of(some)
