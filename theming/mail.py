@@ -55,7 +55,7 @@ STYLES = {
     "background-color:{accent};border:solid {accent};border-width:13px 24px;border-radius:10px;text-decoration:none",
     "foot": f"padding:20px 28px 24px;border-top:1px solid #d5dbde;{SMALL}",
     "foot-p": f"margin:0 0 10px;{SMALL}",
-    "foot-link": "color:#3a464c;text-decoration:underline",
+    "foot-link": "color:#3a464c;text-decoration:underline;line-height:1.9",
 }
 
 INK = ("name", "name-link", "h1", "h2", "p", "last", "body", "quote", "quote-who", "quote-text", "entry", "tag", "code")

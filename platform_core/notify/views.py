@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 def settings(request: Request) -> HttpResponse:
     """How the person wants to be told, and what they follow."""
     person = person_of(request)
-    form = PreferenceForm(request.POST or None, instance=choices.preference_of(person))
+    sent = request.POST if request.method == "POST" else None  # nothing chosen is an empty form, but a sent one
+    form = PreferenceForm(sent, instance=choices.preference_of(person))
     if request.method == "POST" and form.is_valid():
         choices.choose(person, **form.cleaned_data)
         messages.success(request, _("Saved."))

@@ -37,7 +37,8 @@ WORDS = {
 }
 #: English words that are no German ones: none may be left in a German mail.
 ENGLISH = re.compile(
-    r"\b(the|you|your|and|mail was|hello|kind regards|read|this|has|have|with|not|more|sign in|code for)\b", re.IGNORECASE
+    r"\b(the|you|your|and|mail was|hello|kind regards|read|this|has|have|with|not|more|sign in|code for)\b",
+    re.IGNORECASE,
 )
 
 
@@ -107,7 +108,8 @@ def test_it_has_two_parts_that_say_the_same_in_german(mail, neighbour):
         assert "Adorf" in text
     said = [line.strip(" :*") for line in mail.text.splitlines() if len(line) > 30 and "http" not in line]
     assert said
-    assert [line for line in said if line not in " ".join(shown.split())] == []
+    words = " ".join(shown.split())
+    assert [line for line in said if not all(part in words for part in line.split(": "))] == []
 
 
 def test_every_link_is_absolute_and_leads_somewhere(mail, adorf, anna, visit):
@@ -145,7 +147,9 @@ def test_only_news_can_be_stopped_with_one_click(idea, adorf, anna, bernd):
         assert (message["List-Unsubscribe"] is not None) is news
     by_event(Kind.COMMENT, idea, anna, bernd)
     run_waiting_jobs()
-    [line] = [line for line in max(mailbox.folder().glob("*.eml")).read_text().splitlines() if "List-Unsubscribe:" in line]
+    [line] = [
+        line for line in max(mailbox.folder().glob("*.eml")).read_text().splitlines() if "List-Unsubscribe:" in line
+    ]
     assert re.fullmatch(r"List-Unsubscribe: <https://adorf\.bk\.test/mitteilungen/abmelden/[\w.-]+/>", line)
 
 
@@ -189,7 +193,14 @@ def test_no_title_and_no_name_gets_into_a_header_or_into_markup(in_adorf, anna, 
 
 @pytest.mark.parametrize("field", ["to", "subject", "reply_to", "unsubscribe", "key"])
 def test_no_line_break_reaches_a_header(in_adorf, field):
-    words = {"to": "a@example.org", "subject": "S", "text": "T", "html": "<p>T", "reply_to": "b@example.org", "key": "k"}
+    words = {
+        "to": "a@example.org",
+        "subject": "S",
+        "text": "T",
+        "html": "<p>T",
+        "reply_to": "b@example.org",
+        "key": "k",
+    }
     mail = place_mail(**words | {field: "a@example.org\r\nBcc: opfer@example.org"})
     try:
         written = mail.message().as_bytes()
