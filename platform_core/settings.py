@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "platform_core.portal",
     "platform_core.desk",
     "platform_core.options",
+    "platform_core.notify",
     "tenants",
     "theming",
     "provisioning",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
+from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpResponse, HttpResponseRedirect
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from platform_core.accounts.proof import owns_address
 from platform_core.jobs.mail import queue_mail
+from platform_core.scope import current
 from platform_core.web import waiting
 from platform_core.web.sender import sender
 
@@ -47,6 +49,7 @@ class PlaceAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allau
 
     def login(self, request: Request, user: Any) -> None:
         """Who signs in has an account from then on; who only proved an address to write stays a guest."""
+        was_guest = user.is_guest
         if not getattr(request, "proves_address", False):
             user.open_account()
         claimed = waiting.claim(request)  # before the session gets its new key
@@ -54,6 +57,8 @@ class PlaceAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allau
         if claimed:
             request.session.set_expiry(None)
             waiting.put(request, claimed)
+        if was_guest and not user.is_guest:
+            welcome(user)
 
     def post_login(self, request: Request, user: Any, **kwargs: Any) -> HttpResponse:
         """Signed in: what was written before is carried out, and its answer is the answer."""
@@ -66,13 +71,32 @@ class PlaceAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allau
         waiting.drop(request)
         return waiting.carry_out(request, kept, user)
 
+    def confirm_email(self, request: Request, email_address: Any) -> bool:
+        """The address is proved: whoever is new here is welcomed."""
+        confirmed = bool(super().confirm_email(request, email_address))
+        if confirmed:
+            welcome(email_address.user)
+        return confirmed
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Render in the place's words and hand over to the job queue, in the same transaction."""
-        words = {**context, "email": email, "sender": sender(), "place": self.request.place}
+        who = sender()
+        words = {**context, "email": email, "sender": who, "place": self.request.place}
+        if words.get("signup_url"):  # allauth makes it from the Host header
+            words["signup_url"] = who.url.rstrip("/") + urlsplit(words["signup_url"]).path
         subject = " ".join(render_to_string(f"{template_prefix}_subject.txt", words).split())
         body = render_to_string(f"{template_prefix}_message.txt", words).strip() + "\n"
-        queue_mail(to=email, subject=subject, text=body)
+        html = render_to_string(f"{template_prefix}_message.html", {**words, "subject": subject}).strip()
+        queue_mail(to=email, subject=subject, text=body, html=html)
 
     def is_safe_url(self, url: str | None) -> bool:
         """Only paths of this host: `//elsewhere` and full addresses are refused."""
         return url is not None and url.startswith("/") and not url.startswith(("//", "/\\"))
+
+
+def welcome(user: Any) -> None:
+    """Greet a new resident; operators and agency staff know where they are."""
+    if current().place is not None:
+        from platform_core.notify.letters import greet
+
+        greet(user)

@@ -213,9 +213,13 @@ class Contribution(models.Model):
     def unpin(self) -> None:
         self._note(pinned_at=None)
 
-    def close(self, *, reason: str = "") -> None:
+    @transaction.atomic
+    def close(self, *, reason: str = "", by: Person | None = None) -> None:
         """End the discussion; everybody can still read it, and why it ended."""
+        was_open = self.closed_at is None
         self._note(closed_at=self.closed_at or timezone.now(), closed_reason=reason.strip()[:300])
+        if was_open:
+            signals.contribution_closed.send(type(self), contribution=self, by=by)
 
     def reopen(self) -> None:
         self._note(closed_at=None, closed_reason="")

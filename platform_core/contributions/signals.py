@@ -11,3 +11,5 @@ contribution_restored = Signal()  # contribution, by
 comment_published = Signal()  # comment, by
 comment_hidden = Signal()  # comment, by
 answer_published = Signal()  # answer, contribution, by
+status_changed = Signal()  # contribution, label, note, by: a new status that no answer brought
+contribution_closed = Signal()  # contribution, by

@@ -14,6 +14,7 @@ from django.tasks.base import Task, TaskResult, TaskResultStatus
 from django.utils import timezone
 from django.utils.json import normalize_json
 from django.utils.module_loading import import_string
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from platform_core.generations import move_on
@@ -91,7 +92,11 @@ def scope_of_job(schema: str) -> contextlib.AbstractContextManager[Any]:
     return place_scope(place)
 
 
-@app.task(name=JOB_NAME, retry=3, pass_context=False)
+#: After 5 s, 25 s, 2 min, 10 min and 52 min: a mail server that is down for an hour loses nothing.
+LATER = RetryStrategy(max_attempts=5, exponential_wait=5)
+
+
+@app.task(name=JOB_NAME, retry=LATER, pass_context=False)
 def run(schema: str = "", task: str = "", args: list[Any] | None = None, kwargs: Any = None) -> None:
     """The one Procrastinate task; gives its connection back when done."""
     try:

@@ -6,6 +6,7 @@ from platform_core import registry
 from platform_core.accounts import views as accounts
 from platform_core.desk import views as desk
 from platform_core.files import views as files
+from platform_core.notify import views as notify
 from platform_core.options import views as options
 from platform_core.web import home, views
 
@@ -13,6 +14,9 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("suche/", views.search, name="search"),
     path("ich/", views.me, name="me"),
+    path("ich/mitteilungen/", notify.settings, name="notify_settings"),
+    path("ich/mitteilungen/entfolgen/", notify.unfollow, name="notify_unfollow"),
+    path("mitteilungen/abmelden/<str:token>/", notify.unsubscribe, name="unsubscribe"),
     path("rueckmeldung/", views.feedback, name="feedback"),
     path("dateien/neu/", files.upload, name="upload"),
     path("dateien/<uuid:key>/", files.file, name="file"),

@@ -26,4 +26,5 @@ if settings.MAILBOX:
     urlpatterns += [
         path("postfach/", views.mailbox, name="mailbox"),
         path("postfach/<uuid:key>/", views.mailbox_mail, name="mailbox_mail"),
+        path("postfach/<uuid:key>/html/", views.mailbox_html, name="mailbox_html"),
     ]

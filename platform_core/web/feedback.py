@@ -9,7 +9,6 @@ from django import forms
 from django.core.cache import cache
 from django.utils.translation import gettext_lazy as _
 
-from platform_core.jobs.mail import queue_mail
 from platform_core.web.forms import CleanCharField
 
 if TYPE_CHECKING:
@@ -38,9 +37,10 @@ class FeedbackForm(forms.Form):
 
     def send(self, place: Place) -> None:
         """Mail the message to the responsible body of the place."""
+        from platform_core.notify.letters import send_letter
+
         if not cache.add("feedback", 1, 3600):
             with contextlib.suppress(ValueError):  # the hour ended just now
                 cache.incr("feedback")
-        answer_to = self.cleaned_data["email"] or "–"
-        text = f"{self.cleaned_data['message']}\n\n-- \n{_('Answer to')}: {answer_to}\n{place.url}\n"
-        queue_mail(to=place.body.email, subject=str(_("Feedback on %(place)s") % {"place": place.name}), text=text)
+        words = {"message": self.cleaned_data["message"], "answer_to": self.cleaned_data["email"]}
+        send_letter(place.body.email, "feedback", words)

@@ -22,6 +22,13 @@ if TYPE_CHECKING:
     from django.core.mail import EmailMessage
 
 
+#: For the HTML of a mail: no script, no form, no picture from elsewhere; only what stands in the document itself.
+POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'; base-uri 'none'; "
+    "frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Mail:
     """One mail of the mailbox, as the page shows it."""
@@ -31,6 +38,7 @@ class Mail:
     subject: str
     date: datetime
     text: str
+    html: str = ""
 
 
 def folder() -> Path:
@@ -61,6 +69,7 @@ def mail(key: str) -> Mail | None:
 
 def _read(file: Path) -> Mail:
     message: Any = email.message_from_bytes(file.read_bytes(), policy=email.policy.default)
-    body = message.get_body(("plain",))
+    body, html = message.get_body(("plain",)), message.get_body(("html",))
     stamp = datetime.fromtimestamp(file.stat().st_mtime, tz=timezone.get_current_timezone())
-    return Mail(file.stem, str(message["To"]), str(message["Subject"]), stamp, body.get_content() if body else "")
+    texts = [part.get_content() if part else "" for part in (body, html)]
+    return Mail(file.stem, str(message["To"]), str(message["Subject"]), stamp, *texts)

@@ -20,6 +20,7 @@ from platform_core.accounts.models import Person
 from platform_core.contributions.models import Contribution
 from platform_core.contributions.search import matching
 from platform_core.desk.views import has_a_desk
+from platform_core.notify.choices import follows_of
 from platform_core.place import directory
 from platform_core.scope import current_place
 from platform_core.web import mailbox as mails
@@ -61,6 +62,7 @@ def me(request: Request) -> HttpResponse:
         return redirect("me")
     here = request.user if request.place and isinstance(request.user, Person) else None
     context = {"form": form, "roles": here.role_labels if here else [], "desk": here and has_a_desk(here)}
+    context["follows"] = follows_of(here, most=5) if here else []
     return render(request, "me.html", context, status=422 if form.errors else 200)
 
 
@@ -96,6 +98,16 @@ def mailbox_mail(request: Request, key: UUID) -> HttpResponse:
     if mail is None:
         raise Http404
     return render(request, "mailbox_mail.html", {"mail": mail})
+
+
+@never_cache
+@require_safe
+def mailbox_html(request: Request, key: UUID) -> HttpResponse:
+    """Development only: the HTML of one mail, as a document that can do nothing and fetch nothing."""
+    mail = mails.mail(str(key))
+    if mail is None or not mail.html:
+        raise Http404
+    return HttpResponse(mail.html, headers={"Content-Security-Policy": mails.POLICY})
 
 
 @require_safe

@@ -10,6 +10,7 @@ from django.db import transaction
 from platform_core import registry
 from platform_core.contributions.topics import plant_topics
 from platform_core.generations import move_on
+from platform_core.notify.events import silence
 from platform_core.scope import place_scope, platform_scope
 from provisioning.demo import demo_password, plant_people
 from provisioning.regions.reader import RegionFile, RegionFileError, load, read
@@ -84,7 +85,7 @@ def _plant(tenant_id: UUID, order: PlaceOrder, content: Path) -> None:
     data = load(content)
     with platform_scope():
         place = place_of(tenants().get(pk=tenant_id))
-    with place_scope(place), transaction.atomic():
+    with place_scope(place), silence(), transaction.atomic():
         people = plant_people(data, demo_password())
         plant_topics(data.get("topics", []))
         for name in order.modules:

@@ -11,15 +11,17 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMultiAlternatives
 from PIL import Image
 
 from platform_core import registry
 from platform_core.accounts.models import HeldRole, Person
 from platform_core.accounts.roles import Role
 from platform_core.comments.models import comment_on
-from platform_core.contributions.models import Answer, AnswerStatus, Counter
+from platform_core.contributions.models import Answer, AnswerStatus, Counter, Follow
 from platform_core.files.actions import hang_on, take
+from platform_core.notify.models import Kind, Message, Mute, Preference
+from platform_core.notify.tokens import token_of
 from platform_core.portal.models import RegionEntry
 from platform_core.scope import PUBLIC_SCHEMA, place_scope, platform_scope
 from platform_core.web import mailbox
@@ -57,6 +59,7 @@ class House:
     loose: str = ""
     file: str = ""
     mail: str = ""
+    token: str = "BBBB.niemand"
 
     @property
     def schema(self) -> str:
@@ -129,8 +132,20 @@ def _furnish(house: House, first: int, canaries: Canaries) -> None:
         house.picture, house.loose = (str(take(_png(), by=resident).pk) for _ in range(2))
         if house.kinds:
             hang_on(next(iter(house.kinds.values())), by=resident, keys=[house.picture], alts={})
+        Preference.objects.create(person=resident)
+        news = send_news(house, resident)
+        house.token = token_of(news)
         if not Counter.objects.exists():
             Counter.objects.create(kind="idea", last=first * 3)
+
+
+def send_news(house: House, resident: Person) -> Message:
+    """A mail that waits, and silence about something."""
+    one = next(iter(house.kinds.values()), None)
+    if one:
+        Follow.objects.create(contribution_id=one.pk, person=resident)
+        Mute.objects.create(contribution_id=one.pk, person=resident)
+    return Message.objects.create(kind=Kind.CLOSED, key="closed:walk", person=resident, contribution_id=one and one.pk)
 
 
 def _png() -> SimpleUploadedFile:
@@ -186,7 +201,9 @@ def _fill_public(houses: dict[str, House], canaries: Canaries) -> None:
 def _letter_and_file(name: str, house: House, canaries: Canaries) -> None:
     with house.scope:
         text = canaries.new(f"{name}: a mail")
-        EmailMessage(subject=text, body=text, from_email="a@k.example", to=["b@k.example"]).send()
+        letter = EmailMultiAlternatives(subject=text, body=text, from_email="a@k.example", to=["b@k.example"])
+        letter.attach_alternative(f"<p>{text}</p>", "text/html")
+        letter.send()
         house.mail = mailbox.mails()[0].key
         house.file = default_storage.save("geheim.txt", ContentFile(canaries.new(f"{name}: a file")))
 

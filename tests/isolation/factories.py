@@ -50,6 +50,8 @@ FACTORIES: dict[str, Factory] = {
     "remove_file key": lambda house, route: uuid.UUID(house.loose if house else NOBODY),
     "options name": lambda house, route: "mitmachen" if house else "gibt-es-nicht",
     "region:place slug": lambda house, route: house.place.slug if house and house.place else "nirgendwo",
+    "mailbox_html key": lambda house, route: uuid.UUID(house.mail if house else NOBODY),
+    "unsubscribe token": lambda house, route: house.token if house else "AAAA.niemand",
     "mailbox_mail key": lambda house, route: uuid.UUID(house.mail if house else NOBODY),
     "theming:theme digest": theme,
     "theming:sign digest": theme,

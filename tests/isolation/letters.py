@@ -155,7 +155,7 @@ class Post:
         texts = []
         for file in new:
             mail = mailbox._read(file)
-            texts.append(f"{file.parent.name} {mail.to} {mail.subject}\n\n{mail.text}")
+            texts.append(f"{file.parent.name} {mail.to} {mail.subject}\n\n{mail.text}{mail.html}")
             file.unlink()
         return texts
 

@@ -8,6 +8,7 @@ import pytest
 
 from modules.ideas.models import Idea
 from platform_core.scope import place_scope
+from platform_core.web.guard import EXEMPT
 from tests.support.visitor import Visitor
 
 if TYPE_CHECKING:
@@ -65,3 +66,14 @@ def test_every_method_that_is_not_for_reading_is_guarded(adorf, method):
     visitor = Visitor(adorf, headers={"sec-fetch-site": "cross-site"})
 
     assert visitor.generic(method, "/ideen/").status_code == REFUSED
+
+
+def test_what_is_exempt_proves_itself_another_way(adorf, anna):
+    """One-click unsubscribe: the path carries a signed token, and without a right one nothing is there."""
+    assert EXEMPT == ("/mitteilungen/abmelden/",)
+
+    visitor = Visitor(adorf, headers={"sec-fetch-site": "cross-site"}).sign_in(anna)
+    for token in ("x", "x.y", "../../ideen/neu", "..%2F..%2Fideen%2Fneu"):
+        assert visitor.post(f"/mitteilungen/abmelden/{token}/", {"title": "Eine Bank"}).status_code in {404, REFUSED}
+    with place_scope(adorf):
+        assert Idea.objects.count() == 0

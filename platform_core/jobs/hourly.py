@@ -1,0 +1,57 @@
+"""What is looked at every hour, for every open place, and what brings jobs of killed workers back.
+
+The clock is the worker's: Procrastinate defers each tick once, however many
+workers there are. `due(place, now)` decides by the place's own clock and
+enqueues; it runs outside of every place and must be quick.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db import connections
+from procrastinate import JobContext
+from procrastinate.contrib.django import app
+
+from platform_core.place import directory
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from platform_core.place import Place
+
+    type Due = Callable[[Place, datetime], None]
+
+HOURLY: list[Due] = []
+
+
+def every_hour(due: Due) -> None:
+    """Have `due` called for every open place at every full hour; call it in `AppConfig.ready()`."""
+    HOURLY.append(due)
+
+
+def strike(now: datetime) -> None:
+    """The clock strikes: everything registered is asked, for every open place."""
+    places = [place for region in directory().regions() for place in region.places if place.is_writable]
+    for due in HOURLY:
+        for place in places:
+            due(place, now)
+
+
+@app.periodic(cron="0 * * * *")
+@app.task(name="baukasten.hourly", queueing_lock="baukasten.hourly", retry=3)
+def hourly(timestamp: int) -> None:
+    try:
+        strike(datetime.fromtimestamp(timestamp, tz=UTC))
+    finally:
+        connections.close_all()
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="baukasten.bring_back", queueing_lock="baukasten.bring_back", pass_context=True)
+async def bring_back(context: JobContext, timestamp: int) -> None:
+    """Jobs whose worker was killed wait again; a worker says every ten seconds that it lives."""
+    manager: Any = context.app.job_manager
+    for job in await manager.get_stalled_jobs():
+        await manager.retry_job(job)
