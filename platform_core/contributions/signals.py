@@ -11,3 +11,5 @@ contribution_restored = Signal()  # contribution, by
 comment_published = Signal()  # comment, by
 comment_hidden = Signal()  # comment, by
 answer_published = Signal()  # answer, contribution, by
+contribution_held = Signal()  # contribution, by, findings
+comment_held = Signal()  # comment, by, findings

@@ -5,6 +5,7 @@ from django.urls import include, path
 from platform_core import registry
 from platform_core.desk import views as desk
 from platform_core.files import views as files
+from platform_core.moderation import views as moderation
 from platform_core.options import views as options
 from platform_core.web import views
 
@@ -17,7 +18,11 @@ urlpatterns = [
     path("dateien/<uuid:key>/", files.file, name="file"),
     path("dateien/<uuid:key>/vorschau/", files.file, {"preview": True}, name="file_preview"),
     path("dateien/<uuid:key>/weg/", files.remove, name="remove_file"),
+    path("melden/<uuid:key>/", moderation.notice, name="report"),
     path("verwalten/", desk.desk, name="desk"),
+    path("verwalten/moderation/", moderation.queue, name="moderation"),
+    path("verwalten/moderation/<uuid:key>/", moderation.one, name="moderation_item"),
+    path("verwalten/moderation/<uuid:key>/entscheiden/", moderation.decision, name="moderation_decide"),
     path("verwalten/einstellungen/", options.overview, name="options_overview"),
     path("verwalten/einstellungen/<slug:name>/", options.options, name="options"),
     path("konto/", include("allauth.account.urls")),
