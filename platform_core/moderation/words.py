@@ -4,7 +4,8 @@ Both sides are brought to one form: small letters without accents, no invisible
 signs, look-alikes of other scripts and digits as the letters that they stand
 for, i and l alike, three letters in a row as one. Only whole words count: a
 listed `arsch` is not found in „Marsch“. Letters with gaps between them are read
-together. An umlaut counts as one letter and as two (ä: a, ae).
+together. A listed umlaut is found as itself, as two letters and as one (ä, ae, a);
+a listed `schwul` is not found in „schwül“.
 """
 
 from __future__ import annotations
@@ -42,10 +43,7 @@ class WordList:
 
     def found_in(self, text: str) -> list[str]:
         """The lines that occur in the text, each once, in the order of the list."""
-        hits: set[str] = set()
-        for wide in (False, True):
-            tokens = tokens_of(text, wide=wide)
-            hits |= self._phrases(tokens) | self._spaced(text, wide=wide)
+        hits = self._phrases(tokens_of(text, wide=True)) | self._spaced(text)
         return [
             line for line in dict.fromkeys([*self.entries.values(), *(p[1] for p in self.patterns)]) if line in hits
         ]
@@ -64,10 +62,10 @@ class WordList:
             hits |= {line for word, line in self.entries.items() if shape.fullmatch(word)}
         return hits
 
-    def _spaced(self, text: str, *, wide: bool) -> set[str]:
+    def _spaced(self, text: str) -> set[str]:
         """Words whose letters stand apart: every stretch of a run of single letters."""
         hits = set()
-        for run in spaced_runs(folded(text, wide=wide)):
+        for run in spaced_runs(folded(text, wide=False)):
             letters = disguised_to_plain(run)
             for start in range(len(letters)):
                 for end in range(start + SHORTEST_SPACED, min(len(letters), start + LONGEST_SPACED) + 1):
