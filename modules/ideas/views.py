@@ -15,11 +15,13 @@ from modules.ideas.forms import AnswerForm, CommentForm, FilterForm, IdeaForm
 from modules.ideas.models import Idea, ideas_for
 from platform_core.comments.models import Comment, comment_on
 from platform_core.comments.threads import threads_of
-from platform_core.contributions.models import AnswerStatus
+from platform_core.contributions.models import AnswerStatus, State
+from platform_core.contributions.screening import said_after
 from platform_core.contributions.search import matching
 from platform_core.files.tray import Tray
 from platform_core.refusal import Refusal
 from platform_core.web.answer import answer as answered
+from platform_core.web.limits import limit
 from platform_core.web.signin import signed_in
 
 if TYPE_CHECKING:
@@ -87,15 +89,18 @@ def page_of(request: HttpRequest, idea: Idea, **more: Any) -> dict[str, Any]:
 def new(request: HttpRequest) -> HttpResponse:
     tray = Tray.of(request)
     form = IdeaForm(request.POST or None)
+    status = 0
     if request.method == "POST" and form.is_valid() and not tray.problems:
         try:
+            limit(request, "idea")
             idea = Idea.submit(by=request.user, files=tray.keys, alts=tray.alts, **form.cleaned_data)
         except Refusal as refusal:
             tray.problems.append(str(refusal))
+            status = refusal.status
         else:
-            messages.success(request, _("Thank you. Your idea is online."))
+            messages.success(request, said_after(idea, _("Thank you. Your idea is online.")))
             return redirect(idea)
-    status = 422 if form.errors or tray.problems else 200
+    status = status or (422 if form.errors or tray.problems else 200)
     return render(request, "ideas/form.html", {"form": form, "tray": tray}, status=status)
 
 
@@ -108,6 +113,8 @@ def edit(request: HttpRequest, number: int) -> HttpResponse:
             idea.edit(by=request.user, **form.cleaned_data)
         except Refusal as refusal:
             messages.error(request, str(refusal))
+        else:
+            messages.success(request, said_after(idea, _("Saved.")))
         return redirect(idea)
     if not idea.may_be_edited_by(request.user):
         raise Http404
@@ -119,6 +126,7 @@ def edit(request: HttpRequest, number: int) -> HttpResponse:
 def support(request: HttpRequest, number: int) -> HttpResponse:
     idea = idea_or_404(request, number)
     context: dict[str, Any] = {"idea": idea, "can_support": True}
+    limit(request, "support")
     try:
         if request.POST.get("withdraw"):
             idea.withdraw_support(by=request.user)
@@ -142,19 +150,23 @@ def comment(request: HttpRequest, number: int) -> HttpResponse:
     if reply_to and parent is None:
         raise Http404
     problem = None
+    made = None
     try:
-        comment_on(idea, by=request.user, body=form.cleaned_data["body"], reply_to=parent)
+        limit(request, "comment")
+        made = comment_on(idea, by=request.user, body=form.cleaned_data["body"], reply_to=parent)
     except Refusal as refusal:
         problem = refusal
     if problem and not request.htmx:  # what was typed stays on the page
         return render(
-            request, "ideas/detail.html", page_of(request, idea, comment_form=form, problem=problem), status=409
+            request,
+            "ideas/detail.html",
+            page_of(request, idea, comment_form=form, problem=problem),
+            status=problem.status,
         )
-    context = page_of(request, idea, problem=problem)
+    done = said_after(made, _("Your comment is online.")) if made else ""
+    context = page_of(request, idea, problem=problem, held=made if made and made.state == State.PENDING else None)
     back = f"{idea.get_absolute_url()}#gespraech"
-    return answered(
-        request, "ideas/detail.html", context, fragment="talk", fallback=back, done=_("Your comment is online.")
-    )
+    return answered(request, "ideas/detail.html", context, fragment="talk", fallback=back, done=done)
 
 
 @require_POST

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from platform_core.jobs.mail import queue_mail
+from platform_core.web.limits import limit
 from platform_core.web.sender import sender
 
 if TYPE_CHECKING:
@@ -49,7 +50,11 @@ class PlaceAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allau
         super().login(request, user)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Render in the place's words and hand over to the job queue, in the same transaction."""
+        """Render in the place's words and hand over to the job queue, in the same transaction.
+
+        Raises TooOften for the same address again and again, whether somebody here has it or not.
+        """
+        limit(self.request, "code", typed=email)
         words = {**context, "email": email, "sender": sender(), "place": self.request.place}
         subject = " ".join(render_to_string(f"{template_prefix}_subject.txt", words).split())
         body = render_to_string(f"{template_prefix}_message.txt", words).strip() + "\n"

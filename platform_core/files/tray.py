@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from platform_core.files.actions import MOST_PER_CONTRIBUTION, take
 from platform_core.files.models import Attachment
 from platform_core.refusal import Refusal
+from platform_core.web.limits import limit
 from platform_core.web.signin import person_of
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ class Tray:
         tray.files = [found[key] for key in dict.fromkeys(keys) if key in found and key not in dropped]
         for upload in request.FILES.getlist("files")[: 2 * MOST_PER_CONTRIBUTION]:
             try:
+                limit(request, "upload")
                 tray.files.append(take(upload, by=person_of(request)))
             except Refusal as refusal:
                 tray.problems.append(f"{upload.name}: {refusal}")

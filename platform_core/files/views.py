@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from platform_core.files.actions import StorageFull, sweep_now_and_then, take
 from platform_core.files.models import Attachment
 from platform_core.refusal import Refusal
+from platform_core.web.limits import TooOften, limit
 from platform_core.web.signin import person_of, signed_in
 
 if TYPE_CHECKING:
@@ -51,9 +52,12 @@ def upload(request: Request) -> HttpResponse:
     if given is None:
         return JsonResponse({"problem": "no file"}, status=400)
     try:
+        limit(request, "upload")
         attachment = take(given, by=person_of(request))
     except StorageFull as full:
         return JsonResponse({"problem": str(full)}, status=507)
+    except TooOften as often:
+        return JsonResponse({"problem": str(often)}, status=429)
     except Refusal as refusal:
         return JsonResponse({"problem": str(refusal)}, status=422)
     sweep_now_and_then()

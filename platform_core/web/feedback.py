@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
 from typing import TYPE_CHECKING
 
 from django import forms
-from django.core.cache import cache
 from django.utils.translation import gettext_lazy as _
 
 from platform_core.jobs.mail import queue_mail
@@ -14,8 +12,6 @@ from platform_core.web.forms import CleanCharField
 
 if TYPE_CHECKING:
     from platform_core.place import Place
-
-PER_HOUR = 20
 
 
 class FeedbackForm(forms.Form):
@@ -30,17 +26,8 @@ class FeedbackForm(forms.Form):
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
 
-    def clean(self) -> dict[str, str]:
-        """No flood: one place takes so many messages an hour."""
-        if cache.get("feedback", 0) >= PER_HOUR:
-            raise forms.ValidationError(_("Too many messages have come in. Please try again in an hour."))
-        return self.cleaned_data
-
     def send(self, place: Place) -> None:
         """Mail the message to the responsible body of the place."""
-        if not cache.add("feedback", 1, 3600):
-            with contextlib.suppress(ValueError):  # the hour ended just now
-                cache.incr("feedback")
         answer_to = self.cleaned_data["email"] or "–"
         text = f"{self.cleaned_data['message']}\n\n-- \n{_('Answer to')}: {answer_to}\n{place.url}\n"
         queue_mail(to=place.body.email, subject=str(_("Feedback on %(place)s") % {"place": place.name}), text=text)

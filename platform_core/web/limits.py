@@ -62,6 +62,8 @@ RATES = {
 class TooOften(Refusal):
     """The limit is reached; `seconds` until the next try makes sense."""
 
+    status = 429
+
     def __init__(self, seconds: int) -> None:
         minutes = max(1, -(-seconds // 60))
         wait = ngettext("in %(n)s minute", "in %(n)s minutes", minutes) % {"n": minutes}
