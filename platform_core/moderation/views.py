@@ -44,9 +44,10 @@ def notice(request: Request, key: UUID) -> HttpResponse:
     if about is None:
         raise Http404
     item = items_of([about])[0]
-    form = ReportForm(request.POST or None, initial=_known(request))
+    sent = request.POST if request.method == "POST" else None
+    form = ReportForm(sent, initial=_known(request))
     status = 200
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         try:
             limit(request, "report")
             made = _report(request, about, form.cleaned_data)

@@ -156,10 +156,9 @@ def test_the_second_idea_is_refused_and_the_form_keeps_it(visit, adorf, anna):
 
 def test_pages_without_a_form_answer_with_the_sentence(visit, adorf, anna, monkeypatch):
     monkeypatch.setitem(limits.RATES, "code", Rate(person=1, address=9, place=9))
-    visitor = visit(adorf)
     for email in (anna.email, "unbekannt@k.example"):
-        first = visitor.post("/konto/login/code/", {"email": email})
-        second = visitor.post("/konto/login/code/", {"email": email})
+        first = visit(adorf).post("/konto/login/code/", {"email": email})
+        second = visit(adorf).post("/konto/login/code/", {"email": email})
 
         assert (first.status_code, second.status_code) == (302, 429), email
         assert int(second.headers["Retry-After"]) > 0
