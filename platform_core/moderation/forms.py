@@ -59,6 +59,7 @@ class ReportForm(forms.Form):
 
     def _need(self, name: str, sentence: Any) -> None:
         if name in self.cleaned_data and not self.cleaned_data[name]:
+            self.fields[name].required = True  # and no longer called optional
             self.add_error(name, sentence)
 
 
