@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "platform_core.desk",
     "platform_core.options",
     "platform_core.notify",
+    "platform_core.moderation",
     "tenants",
     "theming",
     "provisioning",
@@ -98,6 +99,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "platform_core.gate.GateMiddleware",
+    "platform_core.web.limits.TooOftenMiddleware",
 ]
 
 ALLOWED_HOSTS = ["*"]  # tenants.middleware matches each host exactly and answers 404 to all others
@@ -295,6 +297,7 @@ PLACE_QUOTA = int(env("BAUKASTEN_PLACE_QUOTA_MB", "2000")) * 1_000_000
 WHITENOISE_MAX_AGE = 3600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 300
+LIMITS = True  # platform_core.web.limits counts acts; tests switch it off
 
 # --- logs -------------------------------------------------------------------------------------
 LOGGING = {

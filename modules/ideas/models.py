@@ -85,7 +85,7 @@ class Idea(Contribution):
         self.keep_revision(by=by)
         self.title, self.body, self.place_name = title, body, place_name
         self.changed_at = timezone.now()
-        self.publish()
+        self.publish_change(by=by)
 
     def may_be_edited_by(self, visitor: Visitor) -> bool:
         return self.is_open and self.author_id == visitor.pk and not self.answers.exists()

@@ -16,6 +16,7 @@ from platform_core.accounts.proof import owns_address
 from platform_core.jobs.mail import queue_mail
 from platform_core.scope import current
 from platform_core.web import waiting
+from platform_core.web.limits import limit
 from platform_core.web.sender import sender
 
 if TYPE_CHECKING:
@@ -79,7 +80,11 @@ class PlaceAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allau
         return confirmed
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Render in the place's words and hand over to the job queue, in the same transaction."""
+        """Render in the place's words and hand over to the job queue, in the same transaction.
+
+        Raises TooOften for the same address again and again, whether somebody here has it or not.
+        """
+        limit(self.request, "code", typed=email)
         who = sender()
         words = {**context, "email": email, "sender": who, "place": self.request.place}
         if words.get("signup_url"):  # allauth makes it from the Host header

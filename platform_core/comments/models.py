@@ -55,6 +55,32 @@ class Comment(models.Model):
         self.body_html = to_html(self.body)
         super().save(*args, **kwargs)
 
+    @transaction.atomic
+    def hide(self, *, by: Person | None = None) -> None:
+        """Take it out of its discussion at once."""
+        self.become(State.HIDDEN)
+        signals.comment_hidden.send(Comment, comment=self, by=by)
+
+    @transaction.atomic
+    def restore(self, *, by: Person | None = None) -> None:
+        """Show what was hidden or held; what was held is published by it."""
+        was_held = self.state == State.PENDING
+        self.become(State.PUBLISHED)
+        if was_held:
+            signals.comment_published.send(Comment, comment=self, contribution=self.contribution, by=self.author)
+
+    @transaction.atomic
+    def hold(self, *, by: Person, findings: list[str]) -> None:
+        """Keep it back until somebody has looked at it."""
+        self.become(State.PENDING)
+        signals.comment_held.send(Comment, comment=self, by=by, findings=findings)
+
+    def become(self, state: State) -> None:
+        """Change the state, and the count that everybody sees."""
+        self.state = state
+        Comment.objects.filter(pk=self.pk).update(state=state)
+        recount_comments(self.contribution)
+
 
 class CommentSupport(models.Model):
     """One person finds one comment helpful."""
@@ -99,18 +125,21 @@ def comment_on(
         raise CommentRefused(_("Comments are switched off here."))
     if reply_to is not None and reply_to.contribution_id != contribution.pk:
         raise CommentRefused(_("This comment belongs to another contribution."))
+    findings = screening.findings(by, body)
     comment = Comment.objects.create(
         contribution_id=contribution.pk,
         reply_to=reply_to.reply_to or reply_to if reply_to else None,
         author=by,
         voice=by.voice,
         body=body,
-        state=screening.verdict(by, body),
+        state=State.PENDING if findings else State.PUBLISHED,
         created_at=at or timezone.now(),
     )
     if comment.state == State.PUBLISHED:
         recount_comments(contribution)
         signals.comment_published.send(Comment, comment=comment, contribution=contribution, by=by)
+    else:
+        signals.comment_held.send(Comment, comment=comment, by=by, findings=findings)
     return comment
 
 

@@ -165,12 +165,29 @@ class Contribution(models.Model):
     @transaction.atomic
     def submit_by(self, person: Person) -> None:
         """A person sends it in: it appears at once, or is held when screening says so."""
-        if screening.verdict(person, self.title, self.body) == State.PUBLISHED:
+        findings = screening.findings(person, f"{self.title}\n{self.body}")
+        if not findings:
             self.publish()
             return
         self._be_numbered()
+        self._hold(by=person, findings=findings)
+
+    @transaction.atomic
+    def publish_change(self, *, by: Person) -> None:
+        """Show a changed text, or hold it when the change brings in what screening wants to see first."""
+        before = Contribution.objects.only("title", "body").get(pk=self.pk)
+        old, new = (f"{each.title}\n{each.body}" for each in (before, self))
+        findings = screening.new_findings(by, old, new, self.pk)
+        if findings:
+            self._hold(by=by, findings=findings)
+            withdraw_entry(self)
+        else:
+            self.publish()
+
+    def _hold(self, *, by: Person, findings: list[str]) -> None:
         self.state = State.PENDING
         self.save()
+        signals.contribution_held.send(type(self), contribution=self, by=by, findings=findings)
 
     @transaction.atomic
     def publish(self, *, at: Any = None) -> None:

@@ -13,3 +13,5 @@ comment_hidden = Signal()  # comment, by
 answer_published = Signal()  # answer, contribution, by
 status_changed = Signal()  # contribution, label, note, by: a new status that no answer brought
 contribution_closed = Signal()  # contribution, by
+contribution_held = Signal()  # contribution, by, findings
+comment_held = Signal()  # comment, by, findings

@@ -14,6 +14,7 @@ from platform_core.files.actions import MOST_PER_CONTRIBUTION, take
 from platform_core.files.holding import holder_of
 from platform_core.files.models import Attachment
 from platform_core.refusal import Refusal
+from platform_core.web.limits import limit
 
 if TYPE_CHECKING:
     from platform_core.web.request import Request
@@ -40,6 +41,7 @@ class Tray:
         tray.files = [found[key] for key in dict.fromkeys(keys) if key in found and key not in dropped]
         for upload in uploads:
             try:
+                limit(request, "upload")
                 tray.files.append(take(upload, by=holder.person, token=holder.token))
             except Refusal as refusal:
                 tray.problems.append(f"{upload.name}: {refusal}")

@@ -16,6 +16,7 @@ from platform_core.files.actions import StorageFull, sweep_now_and_then, take
 from platform_core.files.holding import holder_of
 from platform_core.files.models import Attachment
 from platform_core.refusal import Refusal
+from platform_core.web.limits import TooOften, limit
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -57,9 +58,12 @@ def upload(request: Request) -> HttpResponse:
         )
     holder = holder_of(request, make=True)
     try:
+        limit(request, "upload")
         attachment = take(given, by=holder.person, token=holder.token)
     except StorageFull as full:
         return JsonResponse({"problem": str(full)}, status=507)
+    except TooOften as often:
+        return JsonResponse({"problem": str(often)}, status=429)
     except Refusal as refusal:
         return JsonResponse({"problem": str(refusal)}, status=422)
     sweep_now_and_then()

@@ -7,6 +7,7 @@ from platform_core.accounts import views as accounts
 from platform_core.desk import views as desk
 from platform_core.files import views as files
 from platform_core.notify import views as notify
+from platform_core.moderation import views as moderation
 from platform_core.options import views as options
 from platform_core.web import home, views
 
@@ -22,9 +23,13 @@ urlpatterns = [
     path("dateien/<uuid:key>/", files.file, name="file"),
     path("dateien/<uuid:key>/vorschau/", files.file, {"preview": True}, name="file_preview"),
     path("dateien/<uuid:key>/weg/", files.remove, name="remove_file"),
+    path("melden/<uuid:key>/", moderation.notice, name="report"),
     path("verwalten/", desk.desk, name="desk"),
     path("verwalten/", include("theming.place_urls")),
     path("verwalten/startseite/", home.arrange_home, name="arrange_home"),
+    path("verwalten/moderation/", moderation.queue, name="moderation"),
+    path("verwalten/moderation/<uuid:key>/", moderation.one, name="moderation_item"),
+    path("verwalten/moderation/<uuid:key>/entscheiden/", moderation.decision, name="moderation_decide"),
     path("verwalten/einstellungen/", options.overview, name="options_overview"),
     path("verwalten/einstellungen/<slug:name>/", options.options, name="options"),
     path("konto/login/code/confirm/", accounts.ConfirmCode.as_view(), name="confirm_code"),  # in place of allauth's

@@ -22,7 +22,7 @@ def answer(
     """
     problem: Refusal | None = context.get("problem")
     if request.htmx:
-        return render(request, f"{template}#{fragment}", context, status=409 if problem else 200)
+        return render(request, f"{template}#{fragment}", context, status=problem.status if problem else 200)
     if problem:
         messages.error(request, str(problem))
     elif done:

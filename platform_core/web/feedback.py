@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import contextlib
 from typing import TYPE_CHECKING
 
 from django import forms
-from django.core.cache import cache
 from django.utils.translation import gettext_lazy as _
 
 from platform_core.web.forms import CleanCharField
 
 if TYPE_CHECKING:
     from platform_core.place import Place
-
-PER_HOUR = 20
 
 
 class FeedbackForm(forms.Form):
@@ -29,18 +25,9 @@ class FeedbackForm(forms.Form):
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
 
-    def clean(self) -> dict[str, str]:
-        """No flood: one place takes so many messages an hour."""
-        if cache.get("feedback", 0) >= PER_HOUR:
-            raise forms.ValidationError(_("Too many messages have come in. Please try again in an hour."))
-        return self.cleaned_data
-
     def send(self, place: Place) -> None:
         """Mail the message to the responsible body of the place."""
         from platform_core.notify.letters import send_letter
 
-        if not cache.add("feedback", 1, 3600):
-            with contextlib.suppress(ValueError):  # the hour ended just now
-                cache.incr("feedback")
         words = {"message": self.cleaned_data["message"], "answer_to": self.cleaned_data["email"]}
         send_letter(place.body.email, "feedback", words)

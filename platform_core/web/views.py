@@ -25,6 +25,7 @@ from platform_core.place import directory
 from platform_core.scope import current_place
 from platform_core.web import mailbox as mails
 from platform_core.web.feedback import FeedbackForm
+from platform_core.web.limits import TooOften, limit
 from platform_core.web.results import results_of
 from platform_core.web.signin import signed_in
 
@@ -76,11 +77,18 @@ def legal(request: Request, page: str) -> HttpResponse:
 def feedback(request: Request) -> HttpResponse:
     """Feedback to the place without signing in, for example on a barrier."""
     form = FeedbackForm(request.POST or None)
+    status = 422 if form.errors else 200
     if request.method == "POST" and form.is_valid():
-        form.send(current_place())
-        messages.success(request, _("Thank you. Your message is on its way."))
-        return redirect("home")
-    return render(request, "feedback.html", {"form": form}, status=422 if form.errors else 200)
+        try:
+            limit(request, "feedback")
+        except TooOften as refusal:
+            form.add_error(None, str(refusal))
+            status = refusal.status
+        else:
+            form.send(current_place())
+            messages.success(request, _("Thank you. Your message is on its way."))
+            return redirect("home")
+    return render(request, "feedback.html", {"form": form}, status=status)
 
 
 @never_cache

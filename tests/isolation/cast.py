@@ -22,6 +22,7 @@ from platform_core.contributions.models import Answer, AnswerStatus, Counter, Fo
 from platform_core.files.actions import hang_on, take
 from platform_core.notify.models import Kind, Message, Mute, Preference
 from platform_core.notify.tokens import token_of
+from platform_core.moderation.verdicts import decide, report
 from platform_core.portal.models import RegionEntry
 from platform_core.scope import PUBLIC_SCHEMA, place_scope, platform_scope
 from platform_core.web import mailbox
@@ -161,7 +162,11 @@ def _contribution(house: House, model: type[Contribution], number: int) -> Contr
     made.publish()
     made.support(by=official)
     said = comment_on(made, by=official, body="Das sehe ich auch so.")
-    house.comment = str(comment_on(made, by=resident, body="Danke.", reply_to=said).pk)
+    thanks = comment_on(made, by=resident, body="Danke.", reply_to=said)
+    house.comment = str(thanks.pk)
+    report(thanks, reason="spam", sender="somebody", text="Werbung.", name="Ilse")
+    decide(said, "hide", by=official, text="Zur Probe.")
+    decide(said, "restore", by=official, text="Zur Probe.")
     Answer.objects.create(contribution_id=made.pk, author=official, status=AnswerStatus.REVIEW, body="Wir prüfen das.")
     # The walk's resident edits, and an answered contribution is closed to that: the second one is open.
     again = model(author=resident, title="Zweite Bank", body="Für Gäste.", number=number + 1)

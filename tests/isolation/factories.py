@@ -32,6 +32,11 @@ def number(house: House | None, route: Route) -> int:
     return found.number or 0 if found else 9001
 
 
+def said(house: House | None, route: Route) -> uuid.UUID:
+    """A comment."""
+    return uuid.UUID(house.comment if house and house.comment else NOBODY)
+
+
 def theme(house: House | None, route: Route) -> str:
     return stylesheet.theme_hash(stylesheet.look_of(house.place)) if house else "0" * 12
 
@@ -53,6 +58,9 @@ FACTORIES: dict[str, Factory] = {
     "mailbox_html key": lambda house, route: uuid.UUID(house.mail if house else NOBODY),
     "unsubscribe token": lambda house, route: house.token if house else "AAAA.niemand",
     "mailbox_mail key": lambda house, route: uuid.UUID(house.mail if house else NOBODY),
+    "report key": said,
+    "moderation_item key": said,
+    "moderation_decide key": said,
     "theming:theme digest": theme,
     "theming:sign digest": theme,
     "theming:cards digest": lambda house, route: cards(house, route)[0],
@@ -106,6 +114,9 @@ TYPED = {
     "mode": "dark",
     "language": "en",
     "action_add": "1",
+    "reason": "spam",
+    "act": "hide",
+    "ground": "spam",
 }
 
 BY_TYPE: dict[str, Callable[[dict[str, str]], object]] = {

@@ -21,6 +21,7 @@ GUDRUN = "gudrun.beispiel@weslarn.example"
 JONAS = "jonas.muster@weslarn.example"
 BERND = "bernd.beispielmann@weslarn.example"  # administration
 RENATE = "renate.ausgedacht@weslarn.example"  # politics
+MAREIKE = "mareike.platzhalter@weslarn.example"  # local admin
 APP_EVENING = "Ein Abend, an dem wir die Dorf-App gemeinsam ausprobieren"
 DEVICES = {"phone": PHONE, "desktop": DESKTOP}
 PATIENCE = 10_000  # milliseconds; two cores may be busy

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from tests.journeys.guest import APP_EVENING, BERND, GUDRUN, JONAS
+from tests.journeys.guest import APP_EVENING, BERND, GUDRUN, JONAS, MAREIKE
 
 if TYPE_CHECKING:
     from tests.journeys.guest import Guest
@@ -55,6 +55,7 @@ FOR_NOBODY = (
     Page("ask for a code", "weslarn", "/konto/login/code/"),
     Page("forgotten password", "weslarn", "/konto/password/reset/"),
     Page("feedback", "weslarn", "/rueckmeldung/"),
+    Page("report", "weslarn", "/ideen/1/", link="Melden"),
     Page("imprint", "weslarn", "/impressum/"),
     Page("privacy", "weslarn", "/datenschutz/"),
     Page("accessibility", "weslarn", "/barrierefreiheit/"),
@@ -82,6 +83,11 @@ SIGNED_IN = (
     Page("sign out", "weslarn", "/konto/logout/", GUDRUN),
     Page("answer form", "weslarn", "/ideen/", BERND, link=ANSWERED, opened="details:has([name=status])"),
 )
+MODERATION = (
+    Page("queue of moderators, empty", "weslarn", "/verwalten/moderation/", MAREIKE),
+    Page("decisions of moderators", "weslarn", "/verwalten/moderation/?ansicht=entschieden", MAREIKE),
+    Page("what is screened", "weslarn", "/verwalten/einstellungen/moderation/", MAREIKE),
+)
 DECLINED = {"body": "Nein.", "status": "declined"}
 WITH_ERRORS = (
     Page("sign in, wrong", "weslarn", "/konto/login/", words={"login": "x"}, button="Anmelden"),
@@ -89,6 +95,7 @@ WITH_ERRORS = (
     Page("code asked for, empty", "weslarn", "/konto/login/code/", button="Code senden"),
     Page("forgotten password, empty", "weslarn", "/konto/password/reset/", button="Code senden"),
     Page("feedback, empty", "weslarn", "/rueckmeldung/", button="Nachricht senden"),
+    Page("report, empty", "weslarn", "/ideen/1/", link="Melden", button="Meldung absenden"),
     Page("new idea, too short", "weslarn", "/ideen/neu/", GUDRUN, words={"title": "Hm"}, button="Idee veröffentlichen"),
     Page("my page, no name", "weslarn", "/ich/", GUDRUN, words={"name": ""}, button="Speichern"),
     Page("my address, none", "weslarn", "/konto/email/", GUDRUN, words={"email": "x"}, button="Hinzufügen"),
@@ -105,4 +112,4 @@ WITH_ERRORS = (
         button="Antwort veröffentlichen",
     ),
 )
-ALL = (*FOR_NOBODY, *SIGNED_IN, *WITH_ERRORS)
+ALL = (*FOR_NOBODY, *SIGNED_IN, *MODERATION, *WITH_ERRORS)
