@@ -30,7 +30,8 @@ def connector() -> PsycopgConnector:
 
 def work(*, wait: bool = True, concurrency: int = 4) -> None:
     """Run jobs until stopped, or until there are none left (`wait=False`)."""
-    import platform_core.jobs.backend  # noqa: F401  # registers the one task
+    import platform_core.jobs.backend
+    import platform_core.jobs.nightly  # noqa: F401  # both register their task
 
     async def forever() -> None:
         async with worker_app.open_async():
