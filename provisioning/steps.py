@@ -12,9 +12,11 @@ from django.utils import translation
 from psycopg import sql
 
 from platform_core import registry
+from platform_core.legal.completeness import missing_in
 from platform_core.place import Look, PlaceKind, PlaceState
 from platform_core.scope import DDL_ROLE, platform_scope
 from provisioning.schema.migrate import migrate_place
+from tenants.addresses import place_of
 from tenants.models import Agency, Domain, InstalledModule, ModuleState, ResponsibleBody, Tenant
 
 if TYPE_CHECKING:
@@ -76,9 +78,15 @@ def provision(agency_id: UUID, order: PlaceOrder) -> tuple[Tenant, bool]:
         migrate_place(tenant)
         with platform_scope():
             if tenant.state == PlaceState.PROVISIONING:
-                tenant.state = PlaceState.ACTIVE
+                tenant.state = _first_state(tenant)
                 tenant.save(update_fields=["state"])
     return tenant, is_new
+
+
+def _first_state(tenant: Tenant) -> PlaceState:
+    """Public at once for demonstrations and for places whose legal pages are complete; others are prepared first."""
+    ready = tenant.is_demo or not missing_in(place_of(tenant))
+    return PlaceState.ACTIVE if ready else PlaceState.PREPARING
 
 
 def check_order(order: PlaceOrder) -> None:

@@ -11,6 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
+from platform_core.place import PlaceState
 from theming import stylesheet
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
     from platform_core.contract import MenuLink, Module
+    from platform_core.legal.completeness import Need
     from platform_core.place import Place
 
     type Address = Callable[..., str]
@@ -54,6 +56,7 @@ def face(request: HttpRequest) -> dict[str, Any]:
         "sign_href": url("theming:sign", digest=digest),
         "kern_theme": mode_of(request),
         "kern_modes": mode_labels(),
+        "lacking": _lacking(place),
     }
 
 
@@ -76,6 +79,13 @@ def mode_of(request: HttpRequest) -> str:
 def mode_labels() -> list[tuple[str, str, str]]:
     """Value, word and icon of each mode, for the switch in the footer."""
     return [("auto", _("Automatic"), "auto"), ("light", _("Light"), "sun"), ("dark", _("Dark"), "moon")]
+
+
+def _lacking(place: Place | None) -> list[Need]:
+    """What keeps a place in preparation from going public."""
+    from platform_core.legal.completeness import missing_in
+
+    return missing_in(place) if place and place.state == PlaceState.PREPARING else []
 
 
 def _modules_of(place: Place | None) -> list[Module]:

@@ -5,6 +5,7 @@ from django.urls import include, path
 from platform_core import registry
 from platform_core.desk import views as desk
 from platform_core.files import views as files
+from platform_core.legal import views as legal
 from platform_core.options import views as options
 from platform_core.web import views
 
@@ -20,6 +21,10 @@ urlpatterns = [
     path("verwalten/", desk.desk, name="desk"),
     path("verwalten/einstellungen/", options.overview, name="options_overview"),
     path("verwalten/einstellungen/<slug:name>/", options.options, name="options"),
+    path("verwalten/rechtliches/", legal.desk, name="legal_desk"),
+    path("verwalten/rechtliches/stelle/", legal.body, name="legal_body"),
+    path("verwalten/rechtliches/texte/", legal.texts, name="legal_texts"),
+    path("verwalten/rechtliches/veroeffentlichen/", legal.go_live, name="go_live"),
     path("konto/", include("allauth.account.urls")),
     path("", include("platform_core.urls.shared")),
     *(

@@ -46,7 +46,7 @@ def target_of(address: str, *, base: str) -> Target | None:
         return None if pattern.match(unquote(parts.path)) else Target(is_malformed=True)
     if host == current_place().host:
         return Target(path=parts.path or "/")
-    if parts.scheme in {"http", "https"} or parts.netloc:
+    if parts.scheme in {"http", "https"} or (parts.netloc and not parts.scheme):
         sound = HOST.match(host) and not re.search(r"\s", unquote(parts.netloc))
         return None if sound else Target(is_malformed=True)
     if parts.scheme or re.match(r"www\.", parts.path):
