@@ -59,7 +59,9 @@ def go_live(place: Place) -> None:
     lacking = missing_in(place)
     if lacking:
         fields = ", ".join(str(need.label) for need in lacking)
-        raise NotReady(_("%(place)s cannot go public yet. Missing: %(fields)s.") % {"place": place.name, "fields": fields})
+        raise NotReady(
+            _("%(place)s cannot go public yet. Missing: %(fields)s.") % {"place": place.name, "fields": fields}
+        )
     with platform_scope(), transaction.atomic():
         Tenant.objects.filter(pk=place.id, state=PlaceState.PREPARING).update(state=PlaceState.ACTIVE)
     for name in (place.schema, str(place.region_id)):

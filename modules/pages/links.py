@@ -80,5 +80,3 @@ def leading_to(page: Page) -> list[PageLink]:
     public = Page.objects.visible_to(AnonymousUser()).exclude(pk=page.pk)
     links = PageLink.objects.filter(target__startswith=path, page__in=public).select_related("page")
     return [link for link in links if link.target == path]
-
-

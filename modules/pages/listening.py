@@ -24,6 +24,7 @@ def listen() -> None:
     pre_delete.connect(page_goes, sender=Page, dispatch_uid="pages-goes")
     post_delete.connect(page_gone, sender=Page, dispatch_uid="pages-gone")
     post_save.connect(address_left, sender=FormerAddress, dispatch_uid="pages-left")
+    post_delete.connect(address_left, sender=FormerAddress, dispatch_uid="pages-left-for-good")
 
 
 def _here() -> bool:

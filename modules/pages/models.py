@@ -73,7 +73,9 @@ class Page(Contribution):
     class Meta:
         constraints = (
             models.UniqueConstraint(fields=("parent", "slug"), nulls_distinct=False, name="page_slug_once"),
-            models.CheckConstraint(condition=~models.Q(parent=models.F("contribution_ptr")), name="page_not_below_itself"),
+            models.CheckConstraint(
+                condition=~models.Q(parent=models.F("contribution_ptr")), name="page_not_below_itself"
+            ),
         )
 
     def save(self, *args: Any, **kwargs: Any) -> None:

@@ -26,7 +26,9 @@ LONG = 3  # headings from which on a list of them helps
 
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
-    return render(request, "pages/overview.html", {"nodes": tree_for(request.user), "can_write": can_write(request.user)})
+    return render(
+        request, "pages/overview.html", {"nodes": tree_for(request.user), "can_write": can_write(request.user)}
+    )
 
 
 @require_safe

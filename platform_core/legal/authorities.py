@@ -212,7 +212,9 @@ LANDS: dict[str, Land] = {
             "https://www.datenschutz-mv.de",
         ),
         # the ministry's name changes with governments; address and page not confirmed
-        Office("Durchsetzungsstelle für barrierefreie Informationstechnik beim Sozialministerium Mecklenburg-Vorpommern"),
+        Office(
+            "Durchsetzungsstelle für barrierefreie Informationstechnik beim Sozialministerium Mecklenburg-Vorpommern"
+        ),
     ),
     "14": Land(
         "SN",

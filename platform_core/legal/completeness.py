@@ -65,7 +65,10 @@ NEEDS = (
         _("The law of the Land says which body helps when a barrier stays (Directive (EU) 2016/2102, Art. 9)."),
     ),
     Need(
-        "accessibility", "email", _("E-mail address for barriers"), _("Directive (EU) 2016/2102, Art. 7: people report.")
+        "accessibility",
+        "email",
+        _("E-mail address for barriers"),
+        _("Directive (EU) 2016/2102, Art. 7: people report."),
     ),
 )
 

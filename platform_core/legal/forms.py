@@ -36,7 +36,10 @@ class BodyForm(forms.Form):
     email = forms.EmailField(label=_("E-mail address"), required=False)
     phone = CleanCharField(label=_("Telephone"), max_length=40, required=False)
     data_protection_officer = CleanCharField(
-        label=_("Data protection officer"), max_length=200, required=False, help_text=_("Name or office, and how to reach it.")
+        label=_("Data protection officer"),
+        max_length=200,
+        required=False,
+        help_text=_("Name or office, and how to reach it."),
     )
     supervisory_authority = CleanCharField(
         label=_("Supervisory authority for data protection"), max_length=200, required=False

@@ -49,7 +49,17 @@ def test_what_leads_nowhere_is_found(in_adorf, bernd, address):
 
 @pytest.mark.parametrize(
     "address",
-    ["/", "/ideen/", "/ideen/neu/", "/impressum/", "#oben", "https://www.example.org/x?y=1", "mailto:a@b.example", "tel:+49 123", "/suche/?q=x"],
+    [
+        "/",
+        "/ideen/",
+        "/ideen/neu/",
+        "/impressum/",
+        "#oben",
+        "https://www.example.org/x?y=1",
+        "mailto:a@b.example",
+        "tel:+49 123",
+        "/suche/?q=x",
+    ],
 )
 def test_what_leads_somewhere_is_no_problem(in_adorf, bernd, address):
     page(bernd, "Start", f"[hier](<{address}>)")

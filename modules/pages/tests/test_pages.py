@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from html.parser import HTMLParser
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -22,6 +23,18 @@ def picture(name="teich.png"):
     out = io.BytesIO()
     Image.new("RGB", (60, 40), "green").save(out, "PNG")
     return SimpleUploadedFile(name, out.getvalue())
+
+
+class Tags(HTMLParser):
+    """The tags and attributes that a browser would see."""
+
+    def __init__(self):
+        super().__init__()
+        self.names, self.attributes = set(), []
+
+    def handle_starttag(self, tag, attrs):
+        self.names.add(tag)
+        self.attributes += [(name, value or "") for name, value in attrs]
 
 
 @pytest.fixture
@@ -225,17 +238,19 @@ def test_a_picture_is_taken_away_again(adorf, edda, visit, settings, tmp_path):
         "<script>alert(1)</script>",
         "[x](javascript:alert(1))",
         '![x" onerror="alert(1)](https://boese.example/x.png)',
-        "[x](https://a.example/\"onclick=\"alert(1))",
+        '[x](https://a.example/"onclick="alert(1))',
         "| <img src=x onerror=alert(1)> |\n|---|\n| </table><script>alert(1)</script> |",
         "## <svg onload=alert(1)>",
     ],
 )
 def test_hostile_texts_stay_text(in_adorf, adorf, edda, visit, body):
     Page.draft(by=edda, title="Haus", body=body).publish()
-    page = visit(adorf).get("/seiten/haus/").text.split("<main")[1].split("</main>")[0]
+    page = visit(adorf).get("/seiten/haus/").text.split('<div class="prose rich">')[1].split("</article>")[0]
+    tags = Tags()
+    tags.feed(page)
 
-    for wrong in ("<script", "<svg onload", "<img src=x", ' onerror="', ' onclick="', "javascript:", 'src="https'):
-        assert wrong not in page.replace('<svg class="', "")
+    assert not tags.names & {"script", "svg", "img", "iframe"}
+    assert not [(name, value) for name, value in tags.attributes if name.startswith("on") or "javascript" in value]
 
 
 def test_earlier_texts_come_back(adorf, edda, visit):
