@@ -42,7 +42,7 @@ class Tray:
             for each in Attachment.objects.filter(owner=person_of(request), contribution=None, pk__in=keys)
         }
         tray.dropped = dropped = set(request.POST.getlist("drop"))
-        tray.described = {name[4:]: value for name, value in request.POST.items() if name.startswith("alt-")}
+        tray.described = {name[4:]: str(value) for name, value in request.POST.items() if name.startswith("alt-")}
         tray.files = [found[key] for key in dict.fromkeys(keys) if key in found and key not in dropped]
         for upload in request.FILES.getlist("files")[: 2 * MOST_PER_CONTRIBUTION]:
             try:

@@ -52,7 +52,7 @@ class BodyForm(forms.Form):
         if land:
             facts["land"] = facts["land"] or land.code
             facts["supervisory_authority"] = facts["supervisory_authority"] or land.privacy.name
-        super().__init__(*args, initial=facts, **more)
+        super().__init__(*args, **{**more, "initial": facts})
         lands = sorted(LANDS.values(), key=lambda each: each.name)
         choices = [("", "–"), *((each.code, each.name) for each in lands), ("DE", _("Federation"))]
         self.fields["land"].choices = choices  # type: ignore[attr-defined]  # a ChoiceField, for certain

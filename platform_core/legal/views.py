@@ -36,7 +36,7 @@ def legal(request: Request, page: str) -> HttpResponse:
 def desk(request: Request) -> HttpResponse:
     """The three pages, field by field: what is there, what is missing and why it is needed."""
     place = current_place()
-    pages = [
+    shown = [
         {
             "title": TITLES[page],
             "url": f"legal:{page}",
@@ -44,7 +44,7 @@ def desk(request: Request) -> HttpResponse:
         }
         for page in PAGES
     ]
-    return render(request, "legal/desk.html", {"pages": pages, "missing": missing_in(place)})
+    return render(request, "legal/desk.html", {"legal_pages": shown, "missing": missing_in(place)})
 
 
 @staff_only(is_admin)

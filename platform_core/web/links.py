@@ -16,6 +16,8 @@ from platform_core import registry
 from platform_core.scope import current_place
 
 if TYPE_CHECKING:
+    from urllib.parse import SplitResult
+
     from django.urls import ResolverMatch
 
 PLACE_URLS = "platform_core.urls.place"
@@ -32,26 +34,32 @@ class Target:
     is_malformed: bool = False
 
 
+MALFORMED = Target(is_malformed=True)
+
+
 def target_of(address: str, *, base: str) -> Target | None:
     """What to check about a link in the text of the page `base`; None for a sound one that leads elsewhere."""
+    if address.startswith("#"):
+        return None
     try:
         parts = urlsplit(address)
         host = (parts.hostname or "").lower()
     except ValueError:
-        return Target(is_malformed=True)
-    if address.startswith("#"):
-        return None
-    if parts.scheme in {"mailto", "tel"}:
-        pattern = MAIL if parts.scheme == "mailto" else PHONE
-        return None if pattern.match(unquote(parts.path)) else Target(is_malformed=True)
+        return MALFORMED
     if host == current_place().host:
         return Target(path=parts.path or "/")
-    if parts.scheme in {"http", "https"} or (parts.netloc and not parts.scheme):
-        sound = HOST.match(host) and not re.search(r"\s", unquote(parts.netloc))
-        return None if sound else Target(is_malformed=True)
-    if parts.scheme or re.match(r"www\.", parts.path):
-        return Target(is_malformed=True)
+    if parts.scheme or parts.netloc or parts.path.startswith("www."):
+        return None if _is_sound(parts, host) else MALFORMED
     return Target(path=unquote(urljoin(base, parts.path)))
+
+
+def _is_sound(parts: SplitResult, host: str) -> bool:
+    """Whether an address elsewhere is complete; it is not asked for."""
+    if parts.scheme in {"mailto", "tel"}:
+        pattern = MAIL if parts.scheme == "mailto" else PHONE
+        return bool(pattern.match(unquote(parts.path)))
+    is_web = parts.scheme in {"http", "https"} or (parts.netloc and not parts.scheme)
+    return bool(is_web and HOST.match(host) and not re.search(r"\s", unquote(parts.netloc)))
 
 
 def is_public(path: str) -> bool:
@@ -79,7 +87,7 @@ def _answers(path: str, match: ResolverMatch) -> bool:
     return int(response.status_code) < 400 or response.status_code == 405
 
 
-def _visit(path: str, match: ResolverMatch) -> HttpRequest:
+def _visit(path: str, match: ResolverMatch) -> Any:
     """A request as a stranger would make it, with nothing kept."""
     request: Any = HttpRequest()
     request.method = "GET"
@@ -88,6 +96,7 @@ def _visit(path: str, match: ResolverMatch) -> HttpRequest:
     request.GET, request.POST = QueryDict(), QueryDict()
     request.place, request.user = current_place(), AnonymousUser()
     request.htmx, request.urlconf, request.resolver_match = False, PLACE_URLS, match
-    request.session, request._messages = {}, []
+    request.session = {}
+    request._messages = []  # noqa: SLF001 -- where Django looks for messages
     request.LANGUAGE_CODE = current_place().language
     return request

@@ -145,6 +145,7 @@ def _contribution(house: House, model: type[Contribution], number: int) -> Contr
     made = model(author=resident, title="Bank am Teich", body="Sitzen wäre schön.", number=number)
     made.publish()
     made.support(by=official)
+    made.keep_revision(by=official)
     said = comment_on(made, by=official, body="Das sehe ich auch so.")
     house.comment = str(comment_on(made, by=resident, body="Danke.", reply_to=said).pk)
     Answer.objects.create(contribution_id=made.pk, author=official, status=AnswerStatus.REVIEW, body="Wir prüfen das.")

@@ -32,6 +32,24 @@ def number(house: House | None, route: Route) -> int:
     return found.number or 0 if found else 9001
 
 
+def page_path(house: House | None, route: Route) -> str:
+    """The path of a page as it is now, which is filled with a word of its own house."""
+    found = house.kinds.get(route.module) if house else None
+    if found is None:
+        return "gibt-es-nicht"
+    with house.scope:
+        return str(type(found)._default_manager.get(pk=found.pk).path)
+
+
+def revision(house: House | None, route: Route) -> str:
+    """The key of an earlier text of the module's contribution."""
+    found = house.kinds.get(route.module) if house else None
+    if found is None:
+        return NOBODY
+    with house.scope:
+        return str(found.revisions.values_list("pk", flat=True).first() or NOBODY)
+
+
 def theme(house: House | None, route: Route) -> str:
     return stylesheet.theme_hash(stylesheet.look_of(house.place)) if house else "0" * 12
 
@@ -48,6 +66,8 @@ FACTORIES: dict[str, Factory] = {
     "file key": lambda house, route: uuid.UUID(house.picture if house else NOBODY),
     "file_preview key": lambda house, route: uuid.UUID(house.picture if house else NOBODY),
     "remove_file key": lambda house, route: uuid.UUID(house.loose if house else NOBODY),
+    "pages:page path": lambda house, route: page_path(house, route),
+    "pages:revision revision": lambda house, route: uuid.UUID(revision(house, route)),
     "options name": lambda house, route: "mitmachen" if house else "gibt-es-nicht",
     "mailbox_mail key": lambda house, route: uuid.UUID(house.mail if house else NOBODY),
     "theming:theme digest": theme,
