@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from django.db.models import Model
+    from django.tasks import Task as Task_
     from django.utils.functional import _StrPromise
 
     from platform_core.accounts.models import Person
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from platform_core.options.forms import OptionsForm
     from platform_core.web.request import Request
 
+type NightlyTask = Task_[[], None]  # of django.tasks
 type Text = str | _StrPromise  # a lazy translation, mostly
 type Context = Mapping[str, Any]
 
@@ -43,6 +45,15 @@ class NavEntry:
     icon: str
     order: int = 50
     short: Text = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MenuLink:
+    """A link that stands below a module's entry in the navigation; its title is content, `level` starts with 0."""
+
+    title: str
+    url: str
+    level: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +141,12 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Module:
-    """One switchable part of the kit. Its tables exist only where it is installed."""
+    """One switchable part of the kit. Its tables exist only where it is installed.
+
+    `menu` gives the links below the module's first entry of the navigation; it is
+    asked once per generation of the place, for everybody alike. `nightly` names
+    tasks without arguments, enqueued once a night in every open place.
+    """
 
     name: str
     path: str
@@ -140,10 +156,12 @@ class Module:
     requires: Sequence[str] = ()
     kinds: Sequence[Kind] = ()
     nav: Sequence[NavEntry] = ()
+    menu: Callable[[], Sequence[MenuLink]] | None = None
     actions: Sequence[QuickAction] = ()
     permissions: Sequence[Permission] = ()
     blocks: Sequence[HomeBlock] = ()
     tasks: Sequence[Task] = ()
+    nightly: Sequence[NightlyTask] = ()
     desk: Sequence[DeskEntry] = ()
     first_steps: Sequence[FirstStep] = ()
     settings: type[OptionsForm] | None = None

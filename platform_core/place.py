@@ -18,7 +18,7 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from uuid import UUID
 
 
@@ -26,6 +26,7 @@ class PlaceState(enum.StrEnum):
     """What a tenant's public row says of its life; residents see it as pages and codes."""
 
     PROVISIONING = "provisioning"
+    PREPARING = "preparing"
     ACTIVE = "active"
     READ_ONLY = "read_only"
     MOVING = "moving"
@@ -165,7 +166,7 @@ class Place:
 
     @property
     def is_writable(self) -> bool:
-        return self.state == PlaceState.ACTIVE
+        return self.state in {PlaceState.ACTIVE, PlaceState.PREPARING}
 
     def link(self, path: str) -> str:
         """The absolute address of `path` (starting with /) in this place."""
@@ -204,6 +205,15 @@ class Directory(Protocol):
     def places_of_region(self, region_id: UUID) -> Sequence[Place]: ...
 
     def regions(self) -> Sequence[Region]: ...
+
+    def places_sharing_body(self, place: Place) -> Sequence[str]:
+        """The names of other places that the same responsible body answers for."""
+
+    def change_body(self, place: Place, values: Mapping[str, str]) -> None:
+        """Write the responsible body of a place: the fields of ResponsibleBodyFacts and nothing else."""
+
+    def go_live(self, place: Place) -> None:
+        """Make a place in preparation public. Raises a Refusal that lists what its legal pages lack."""
 
 
 @functools.cache

@@ -19,6 +19,8 @@ from platform_core.contract import BrokenModule, Module
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from django.db.models import Model
+
     from platform_core.contract import DeskEntry, FirstStep, NavEntry, QuickAction
     from platform_core.place import Place
 
@@ -63,6 +65,12 @@ def modules_of(place: Place) -> list[Module]:
 def kinds_of(place: Place) -> list[str]:
     """The kinds of contributions that the place's modules bring, as stored in `Contribution.kind`."""
     return [str(kind.model._meta.model_name) for module in modules_of(place) for kind in module.kinds]
+
+
+def model_of_kind(kind: str, place: Place) -> type[Model] | None:
+    """The model of a kind that a module of the place brings; None for one that nobody brings."""
+    models = (each.model for module in modules_of(place) for each in module.kinds)
+    return next((model for model in models if model._meta.model_name == kind), None)
 
 
 def permission_roles(name: str) -> frozenset[str]:

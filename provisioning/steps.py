@@ -12,6 +12,7 @@ from django.utils import translation
 from psycopg import sql
 
 from platform_core import registry
+from platform_core.legal.completeness import missing_in
 from platform_core.options.forms import store_options
 from platform_core.place import Look, PlaceKind, PlaceState
 from platform_core.scope import DDL_ROLE, place_scope, platform_scope
@@ -89,9 +90,15 @@ def provision(agency_id: UUID, order: PlaceOrder) -> tuple[Tenant, bool]:
             _arrange_home(tenant, order)
         with platform_scope():
             if tenant.state == PlaceState.PROVISIONING:
-                tenant.state = PlaceState.ACTIVE
+                tenant.state = _first_state(tenant)
                 tenant.save(update_fields=["state"])
     return tenant, is_new
+
+
+def _first_state(tenant: Tenant) -> PlaceState:
+    """Public at once for demonstrations and for places whose legal pages are complete; others are prepared first."""
+    ready = tenant.is_demo or not missing_in(place_of(tenant))
+    return PlaceState.ACTIVE if ready else PlaceState.PREPARING
 
 
 def check_order(order: PlaceOrder) -> None:

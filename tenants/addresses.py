@@ -10,10 +10,12 @@ from django.conf import settings
 
 from platform_core.place import Look, Place, PlaceKind, PlaceState, Region, ResponsibleBodyFacts
 from platform_core.scope import platform_scope
+from tenants import live
 from tenants.listener import Listener
 from tenants.models import Domain, ModuleState, Tenant
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from uuid import UUID
 
     from django.db.models import QuerySet
@@ -91,6 +93,20 @@ class TenantDirectory:
             Region(name, tuple(sorted(places, key=lambda place: (place.kind != PlaceKind.REGION, place.name))))
             for (name, _agency), places in groups.items()
         ]
+
+    def places_sharing_body(self, place: Place) -> list[str]:
+        """The names of other places that the same responsible body answers for."""
+        return live.sharing_body(place)
+
+    def change_body(self, place: Place, values: Mapping[str, str]) -> None:
+        """Write the body's columns that may be written from inside of a place."""
+        live.change_body(place, values)
+        self.forget()
+
+    def go_live(self, place: Place) -> None:
+        """Make a place public. Raises NotReady with the list of what is missing."""
+        live.go_live(place)
+        self.forget()
 
     @staticmethod
     def _one(found: QuerySet[Tenant]) -> Place | None:

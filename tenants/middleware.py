@@ -36,6 +36,7 @@ SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 STATE_CODES: dict[PlaceState, int | None] = {
     PlaceState.ACTIVE: None,
     PlaceState.READ_ONLY: None,
+    PlaceState.PREPARING: None,  # who may come in is decided once we know who it is
     PlaceState.PROVISIONING: 503,
     PlaceState.MOVING: 503,
     PlaceState.MAINTENANCE: 503,

@@ -11,6 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
+from platform_core.place import PlaceState
 from theming import stylesheet
 
 if TYPE_CHECKING:
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest
 
-    from platform_core.contract import Module
+    from platform_core.contract import MenuLink, Module
+    from platform_core.legal.completeness import Need
     from platform_core.place import Look, Place
 
     type Address = Callable[..., str]
@@ -36,6 +38,7 @@ class Entry:
     current: bool = False
     main: bool = False
     short: str = ""
+    below: tuple[MenuLink, ...] = ()
 
 
 def face(request: HttpRequest) -> dict[str, Any]:
@@ -55,6 +58,7 @@ def face(request: HttpRequest) -> dict[str, Any]:
         "bars": _bars(look, mode_of(request)),
         "kern_theme": mode_of(request),
         "kern_modes": mode_labels(),
+        "lacking": _lacking(place),
     }
 
 
@@ -97,6 +101,13 @@ def mode_labels() -> list[tuple[str, str, str]]:
     return [("auto", _("Automatic"), "auto"), ("light", _("Light"), "sun"), ("dark", _("Dark"), "moon")]
 
 
+def _lacking(place: Place | None) -> list[Need]:
+    """What keeps a place in preparation from going public."""
+    from platform_core.legal.completeness import missing_in
+
+    return missing_in(place) if place and place.state == PlaceState.PREPARING else []
+
+
 def _modules_of(place: Place | None) -> list[Module]:
     if place is None:
         return []
@@ -109,12 +120,23 @@ def _nav(path: str, modules: list[Module], url: Address) -> Iterator[Entry]:
     home = url("home")
     if home:
         yield Entry(_("Home"), home, "home", current=path == home)
-    entries = sorted((entry for module in modules for entry in module.nav), key=lambda entry: entry.order)
-    for entry in entries:
+    entries = sorted(((entry, module) for module in modules for entry in module.nav), key=lambda each: each[0].order)
+    menus = _menus(modules)
+    for entry, module in entries:
         target = url(entry.url_name)
         if target:
             short = str(getattr(entry, "short", "") or "")
-            yield Entry(str(entry.title), target, entry.icon, current=path.startswith(target), short=short)
+            below = menus.pop(module.name, ())
+            yield Entry(str(entry.title), target, entry.icon, path.startswith(target), short=short, below=below)
+
+
+def _menus(modules: list[Module]) -> dict[str, tuple[MenuLink, ...]]:
+    """The links below the modules' entries; none outside of the place's scope, as on pages of the middleware."""
+    from platform_core.menu import menu_here
+    from platform_core.scope import current_or_none
+
+    scope = current_or_none()
+    return dict(menu_here()) if modules and scope and scope.place else {}
 
 
 def _tabs(path: str, nav: list[Entry], modules: list[Module], url: Address) -> list[Entry]:

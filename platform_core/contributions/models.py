@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
@@ -116,6 +116,8 @@ class Contribution(models.Model):
     )
 
     objects = ContributionManager()
+    #: Whether the portal of the region lists it as something new; standing information is not.
+    is_news: ClassVar[bool] = True
 
     class Meta:
         constraints = (
@@ -197,7 +199,7 @@ class Contribution(models.Model):
         self.state = State.PUBLISHED
         self.published_at = self.published_at or at or timezone.now()
         self.save()
-        if self.audience == Audience.PUBLIC:
+        if self.is_news and self.audience == Audience.PUBLIC:
             publish_entry(self)
         if is_new:
             signals.contribution_published.send(type(self), contribution=self, by=self.author)

@@ -12,11 +12,16 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from platform_core import registry
 from platform_core.accounts.models import Person
 from platform_core.contributions.models import Contribution
+from platform_core.contributions.text import PICTURE, Picture
 from platform_core.keys import uuid7
+from platform_core.scope import current_place
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from platform_core.contributions.models import Visitor
 
 
@@ -64,13 +69,37 @@ class Attachment(models.Model):
     def preview_url(self) -> str:
         return reverse("file_preview", args=[self.pk], urlconf="platform_core.urls.place")
 
+    @property
+    def short_key(self) -> str:
+        """What a text calls this picture: the random end of its key."""
+        return self.pk.hex[-8:]
+
+    @property
+    def reference(self) -> str:
+        """How a text shows this picture, in Markdown."""
+        return f"![{self.alt}]({PICTURE}{self.short_key})"
+
     def is_visible_to(self, visitor: Visitor, token: str = "") -> bool:
-        """A file is as visible as its contribution; a loose one only to its owner or to the session that holds it."""
+        """A file is as visible as its contribution, by the door of its kind; a loose one to whoever holds it."""
         if self.contribution_id is None:
             if self.owner_id is None:
                 return bool(token) and secrets.compare_digest(self.holder, token)
             return bool(visitor.pk == self.owner_id)
-        return bool(Contribution.objects.visible_to(visitor).filter(pk=self.contribution_id).exists())
+        if Contribution.objects.visible_to(visitor).filter(pk=self.contribution_id).exists():
+            return True
+        kind = Contribution.objects.filter(pk=self.contribution_id).values_list("kind", flat=True).first()
+        model = registry.model_of_kind(kind or "", current_place())
+        door: Any = model._default_manager if isinstance(visitor, Person) and model else None
+        return bool(door and door.visible_to(visitor).filter(pk=self.contribution_id).exists())
+
+
+def pictures_of(files: Iterable[Attachment]) -> dict[str, Picture]:
+    """The pictures among these files, as texts may show them."""
+    return {
+        each.short_key: Picture(each.url, each.alt, each.width or 0, each.height or 0)
+        for each in files
+        if each.is_picture
+    }
 
 
 def store(content: bytes, ending: str) -> str:

@@ -17,6 +17,8 @@ from platform_core.refusal import Refusal
 from platform_core.web.limits import limit
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from platform_core.web.request import Request
 
 
@@ -26,6 +28,8 @@ class Tray:
 
     files: list[Attachment] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
+    dropped: set[str] = field(default_factory=set)
+    described: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, request: Request) -> Tray:
@@ -37,7 +41,8 @@ class Tray:
         uploads = request.FILES.getlist("files")[: 2 * MOST_PER_CONTRIBUTION]
         holder = holder_of(request, make=bool(uploads))
         found = {str(each.pk): each for each in Attachment.objects.filter(holder.loose, pk__in=keys)}
-        dropped = set(request.POST.getlist("drop"))
+        tray.dropped = dropped = set(request.POST.getlist("drop"))
+        tray.described = {name[4:]: str(value) for name, value in request.POST.items() if name.startswith("alt-")}
         tray.files = [found[key] for key in dict.fromkeys(keys) if key in found and key not in dropped]
         for upload in uploads:
             try:
@@ -48,6 +53,13 @@ class Tray:
         for attachment in tray.files:
             attachment.alt = request.POST.get(f"alt-{attachment.pk}", attachment.alt)
         return tray
+
+    def with_changes(self, hanging: Iterable[Attachment]) -> list[Attachment]:
+        """Files that hang there already, as the form leaves them: described anew, without those left out."""
+        kept = [each for each in hanging if str(each.pk) not in self.dropped]
+        for each in kept:
+            each.alt = self.described.get(str(each.pk), each.alt)
+        return kept
 
     @property
     def keys(self) -> list[str]:

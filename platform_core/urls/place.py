@@ -8,6 +8,7 @@ from platform_core.desk import views as desk
 from platform_core.files import views as files
 from platform_core.notify import views as notify
 from platform_core.moderation import views as moderation
+from platform_core.legal import views as legal
 from platform_core.options import views as options
 from platform_core.web import home, views
 
@@ -35,6 +36,10 @@ urlpatterns = [
     path("konto/login/code/confirm/", accounts.ConfirmCode.as_view(), name="confirm_code"),  # in place of allauth's
     path("konto/weiter/", accounts.prove, name="prove"),
     path("konto/eroeffnen/", accounts.open_account, name="open_account"),
+    path("verwalten/rechtliches/", legal.desk, name="legal_desk"),
+    path("verwalten/rechtliches/stelle/", legal.body, name="legal_body"),
+    path("verwalten/rechtliches/texte/", legal.texts, name="legal_texts"),
+    path("verwalten/rechtliches/veroeffentlichen/", legal.go_live, name="go_live"),
     path("konto/", include("allauth.account.urls")),
     path("", include("platform_core.urls.shared")),
     *(

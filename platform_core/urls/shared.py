@@ -4,13 +4,14 @@ from django.conf import settings
 from django.urls import include, path
 from django.views.i18n import set_language
 
+from platform_core.legal import views as legal_views
 from platform_core.web import views
 
 legal = (
     [
-        path("impressum/", views.legal, {"page": "imprint"}, name="imprint"),
-        path("datenschutz/", views.legal, {"page": "privacy"}, name="privacy"),
-        path("barrierefreiheit/", views.legal, {"page": "accessibility"}, name="accessibility"),
+        path("impressum/", legal_views.legal, {"page": "imprint"}, name="imprint"),
+        path("datenschutz/", legal_views.legal, {"page": "privacy"}, name="privacy"),
+        path("barrierefreiheit/", legal_views.legal, {"page": "accessibility"}, name="accessibility"),
     ],
     "legal",
 )

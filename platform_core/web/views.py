@@ -21,7 +21,7 @@ from platform_core.contributions.models import Contribution
 from platform_core.contributions.search import matching
 from platform_core.desk.views import has_a_desk
 from platform_core.notify.choices import follows_of
-from platform_core.place import directory
+from platform_core.place import PlaceState, directory
 from platform_core.scope import current_place
 from platform_core.web import mailbox as mails
 from platform_core.web.feedback import FeedbackForm
@@ -65,12 +65,6 @@ def me(request: Request) -> HttpResponse:
     context = {"form": form, "roles": here.role_labels if here else [], "desk": here and has_a_desk(here)}
     context["follows"] = follows_of(here, most=5) if here else []
     return render(request, "me.html", context, status=422 if form.errors else 200)
-
-
-@require_safe
-def legal(request: Request, page: str) -> HttpResponse:
-    """Imprint, privacy, accessibility: made from the responsible body's data."""
-    return render(request, f"legal/{page}.html")
 
 
 @require_http_methods(["GET", "POST"])
@@ -128,6 +122,7 @@ def healthz(request: Request) -> HttpResponse:
 
 @require_safe
 def robots(request: Request) -> HttpResponse:
-    """Demo places ask not to be indexed; all others are open."""
-    hidden = settings.IS_LOCAL or (request.place is not None and request.place.is_demo)
+    """Demo places and those in preparation ask not to be indexed; all others are open."""
+    place = request.place
+    hidden = settings.IS_LOCAL or (place is not None and (place.is_demo or place.state == PlaceState.PREPARING))
     return HttpResponse(f"User-agent: *\nDisallow: {'/' if hidden else ''}\n", content_type="text/plain")

@@ -76,7 +76,8 @@ def _agency(wanted: RegionFile) -> UUID:
     with platform_scope(), transaction.atomic():
         agency, _new = Agency.objects.update_or_create(slug=wanted.agency["slug"], defaults=wanted.agency)
         for body in wanted.bodies:
-            ResponsibleBody.objects.update_or_create(agency=agency, key=body["key"], defaults=body)
+            given = {name: value for name, value in body.items() if value}  # what was entered in a place stays
+            ResponsibleBody.objects.update_or_create(agency=agency, key=body["key"], defaults=given)
     return agency.pk
 
 

@@ -29,6 +29,8 @@ BODY_KEYS = (
     "supervisory_authority",
     "land",
 )
+#: What else is missing can be entered later; until then the place is in preparation.
+BODY_NEEDS = frozenset({"key", "name", "land"})
 PLACE_KEYS = frozenset(
     [
         "slug",
@@ -98,7 +100,7 @@ def load(path: Path) -> dict[str, Any]:
 def _body(path: Path, number: int, entry: object) -> dict[str, str]:
     where = f"[[body]] {number}"
     table = _table(path, where, entry, BODY_KEYS)
-    return {key: _text(path, where, table, key, needed=key != "phone") for key in BODY_KEYS}
+    return {key: _text(path, where, table, key, needed=key in BODY_NEEDS) for key in BODY_KEYS}
 
 
 def _order(path: Path, number: int, place: object, defaults: dict[str, Any]) -> tuple[PlaceOrder, Path | None]:

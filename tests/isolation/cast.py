@@ -161,6 +161,7 @@ def _contribution(house: House, model: type[Contribution], number: int) -> Contr
     made = model(author=resident, title="Bank am Teich", body="Sitzen wäre schön.", number=number)
     made.publish()
     made.support(by=official)
+    made.keep_revision(by=official)
     said = comment_on(made, by=official, body="Das sehe ich auch so.")
     thanks = comment_on(made, by=resident, body="Danke.", reply_to=said)
     house.comment = str(thanks.pk)

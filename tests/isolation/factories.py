@@ -35,6 +35,22 @@ def number(house: House | None, route: Route) -> int:
 def said(house: House | None, route: Route) -> uuid.UUID:
     """A comment."""
     return uuid.UUID(house.comment if house and house.comment else NOBODY)
+def page_path(house: House | None, route: Route) -> str:
+    """The path of a page as it is now, which is filled with a word of its own house."""
+    found = house.kinds.get(route.module) if house else None
+    if found is None:
+        return "gibt-es-nicht"
+    with house.scope:
+        return str(type(found)._default_manager.get(pk=found.pk).path)
+
+
+def revision(house: House | None, route: Route) -> str:
+    """The key of an earlier text of the module's contribution."""
+    found = house.kinds.get(route.module) if house else None
+    if found is None:
+        return NOBODY
+    with house.scope:
+        return str(found.revisions.values_list("pk", flat=True).first() or NOBODY)
 
 
 def theme(house: House | None, route: Route) -> str:
@@ -53,6 +69,8 @@ FACTORIES: dict[str, Factory] = {
     "file key": lambda house, route: uuid.UUID(house.picture if house else NOBODY),
     "file_preview key": lambda house, route: uuid.UUID(house.picture if house else NOBODY),
     "remove_file key": lambda house, route: uuid.UUID(house.loose if house else NOBODY),
+    "pages:page path": lambda house, route: page_path(house, route),
+    "pages:revision revision": lambda house, route: uuid.UUID(revision(house, route)),
     "options name": lambda house, route: "mitmachen" if house else "gibt-es-nicht",
     "region:place slug": lambda house, route: house.place.slug if house and house.place else "nirgendwo",
     "mailbox_html key": lambda house, route: uuid.UUID(house.mail if house else NOBODY),

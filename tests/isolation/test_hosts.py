@@ -137,6 +137,7 @@ def test_the_forwarded_host_counts_for_nothing(adorf, bdorf):
 CODES = {
     PlaceState.ACTIVE: (200, 302),
     PlaceState.READ_ONLY: (200, 403),
+    PlaceState.PREPARING: (503, 503),
     PlaceState.PROVISIONING: (503, 503),
     PlaceState.MOVING: (503, 503),
     PlaceState.MAINTENANCE: (503, 503),

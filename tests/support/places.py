@@ -51,7 +51,7 @@ def make_twins() -> dict[str, Place]:
     """A with the toy module, B of another agency without it, and the portal of A's region."""
     ours, theirs = make_agency("xagentur", "Region X"), make_agency("yagentur", "Region Y")
     return {
-        "adorf": make_place(ours, "adorf", "Adorf", modules=("ideas", "toy"), look=GREEN),
-        "bdorf": make_place(theirs, "bdorf", "Bdorf", look=RED),
+        "adorf": make_place(ours, "adorf", "Adorf", modules=("ideas", "pages", "toy"), look=GREEN),
+        "bdorf": make_place(theirs, "bdorf", "Bdorf", look=RED, modules=("ideas", "pages")),
         "portal": make_place(ours, "xregion", "Region X", kind=PlaceKind.REGION, modules=("region",)),
     }

@@ -12,6 +12,7 @@ SHAPES = {
     "auto": '<circle cx="12" cy="12" r="8.5"/><path d="M12 3.500v17M12 7h4.500M12 12h8M12 17h4.5"/>',
     "back": '<path d="M15 5l-7 7 7 7"/>',
     "bell": '<path d="M6 16v-5a6 6 0 0 1 12 0v5l1.5 2h-15zM10 21h4"/>',
+    "bold": '<path d="M7 4h6a4 4 0 0 1 0 8H7zM7 12h7a4 4 0 0 1 0 8H7z"/>',
     "bulb": (
         '<path d="M9 18h6M10 21h4M12 3a6 6 0 0 0-4 10.500c.7.7 1 1.5 1 2.500h6c0-1 .3-1.8 1-2.500A6 6 0 0 0 12 3z"/>'
     ),
@@ -22,18 +23,26 @@ SHAPES = {
     "copy": '<path d="M8 8h12v12H8zM16 8V4H4v12h4"/>',
     "council": '<path d="M12 4v16M6 20h12M5 7h14M5 7l-3 7h6zM19 7l-3 7h6z"/>',
     "doc": '<path d="M6 3h8l4 4v14H6zM14 3v4h4M9 12h6M9 16h6"/>',
+    "descend": '<path d="M12 4v14M6.500 12.500 12 18l5.500-5.500"/>',
     "down": '<path d="M12 4v12M7 11.500l5 5 5-5M5 20h14"/>',
     "filter": '<path d="M4 6h16M7 12h10M10 18h4"/>',
     "flag": '<path d="M5 21V4h13l-3 4.500L18 13H5"/>',
     "globe": '<circle cx="12" cy="12" r="8.5"/><path d="M3.5 12h17M12 3.500c3 3 3 14 0 17M12 3.500c-3 3-3 14 0 17"/>',
     "grid": '<path d="M4 4h7v7H4zM13 4h7v7h-7zM4 13h7v7H4zM13 13h7v7h-7z"/>',
+    "heading": '<path d="M6 4v16M18 4v16M6 12h12"/>',
     "heart": '<path d="M12 20s-8-5-8-11a4.5 4.5 0 0 1 8-2.800A4.5 4.5 0 0 1 20 9c0 6-8 11-8 11z"/>',
     "home": '<path d="M4 11l8-7 8 7v9h-5v-6H9v6H4z"/>',
     "hourglass": '<path d="M6 3h12M6 21h12M7 3c0 5 5 6 5 9s-5 4-5 9M17 3c0 5-5 6-5 9s5 4 5 9"/>',
     "image": '<path d="M4 5h16v14H4zM4 16l5-5 4 4 3-3 4 4"/><circle cx="15.5" cy="9" r="1.3"/>',
     "inbox": '<path d="M4 13 6.5 5h11L20 13v6H4zM4 13h5a3 3 0 0 0 6 0h5"/>',
     "info": '<circle cx="12" cy="12" r="8.5"/><path d="M12 11v5M12 8v.1"/>',
+    "italic": '<path d="M10 4h8M6 20h8M14 4l-4 16"/>',
     "key": '<circle cx="8" cy="15" r="4"/><path d="M11 12l8-8M16 7l3 3"/>',
+    "link": (
+        '<path d="M10 14a4 4 0 0 0 6 .4l3-3a4 4 0 0 0-5.7-5.700L11.5 7.500M14 10a4 4 0 0 0-6-.4l-3 3a4 4 0 0 0 5.7 '
+        '5.700l1.8-1.800"/>'
+    ),
+    "list": '<path d="M9 6h11M9 12h11M9 18h11M4.500 6v.1M4.500 12v.1M4.500 18v.1"/>',
     "locate": (
         '<circle cx="12" cy="12" r="6"/><circle cx="12" cy="12" r="1.5"/><path d="M12 2.500V6M12 '
         '18v3.500M2.5 12H6M18 12h3.5"/>'
@@ -61,6 +70,7 @@ SHAPES = {
     "phone": '<path d="M7 3h10v18H7zM11 18h2"/>',
     "pin": '<path d="M12 21s7-6.3 7-11a7 7 0 0 0-14 0c0 4.7 7 11 7 11z"/><circle cx="12" cy="10" r="2.5"/>',
     "plus": '<path d="M12 5v14M5 12h14"/>',
+    "quote": '<path d="M4 13h5v5H4zM4 13c0-4 1.500-6 4-7M14 13h5v5h-5zM14 13c0-4 1.500-6 4-7"/>',
     "reply": '<path d="M9 7 4 12l5 5M4 12h9a6 6 0 0 1 6 6v1"/>',
     "road": '<path d="M8 4 4 20M16 4l4 16M12 4v3M12 10.500v3M12 17v3"/>',
     "search": '<circle cx="11" cy="11" r="7"/><path d="m20 20-4-4"/>',
@@ -72,6 +82,7 @@ SHAPES = {
         '<circle cx="12" cy="12" r="4"/><path d="M12 3v2M12 19v2M3 12h2M19 12h2M5.6 5.6 7 7M17 17l1.4 '
         '1.4M18.4 5.6 17 7M7 17l-1.4 1.4"/>'
     ),
+    "table": '<path d="M3.500 5h17v14h-17zM3.500 10h17M3.500 14.500h17M9.500 5v14"/>',
     "tag": '<path d="M4 4h8l8 8-8 8-8-8z"/><circle cx="8.500" cy="8.500" r="1.3"/>',
     "thumb": (
         '<path d="M7 11v9H4v-9zM7 11l4-7c1.5 0 2.5 1 2.5 2.500V10H19a1.5 1.5 0 0 1 1.5 1.800l-1.3 '
@@ -86,6 +97,7 @@ SHAPES = {
         '<path d="M12 21v-8M12 15l3-2.500M12 3a5.5 5.5 0 0 0-5 7.500A4 4 0 0 0 9 17.500h6a4 4 0 0 0 '
         '2-7A5.5 5.5 0 0 0 12 3z"/>'
     ),
+    "up": '<path d="M12 20V6M6.500 11.500 12 6l5.500 5.500"/>',
     "user": '<circle cx="12" cy="8" r="4"/><path d="M4 21c0-4 4-7 8-7s8 3 8 7"/>',
     "warn": '<path d="M12 4 2.5 20h19zM12 10v4.500M12 17v.1"/>',
     "x": '<path d="M6 6l12 12M18 6 6 18"/>',

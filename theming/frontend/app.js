@@ -1,5 +1,7 @@
 // What is nicer with JavaScript. Every page works without it.
 
+const MENUS = "details.menu[open], details.mainnav__more[open]";
+
 const announce = (button, words) => {
   const label = button.querySelector(".kern-label");
   const before = label.textContent;
@@ -36,14 +38,14 @@ const switchMode = async (event) => {
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-share]");
   if (button) share(button);
-  for (const menu of document.querySelectorAll("details.menu[open]")) {
+  for (const menu of document.querySelectorAll(MENUS)) {
     if (!menu.contains(event.target)) menu.open = false;
   }
 });
 
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;
-  for (const menu of document.querySelectorAll("details.menu[open]")) {
+  for (const menu of document.querySelectorAll(MENUS)) {
     menu.open = false;
     menu.querySelector("summary").focus();
   }

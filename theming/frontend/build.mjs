@@ -26,7 +26,7 @@ for (const sheet of ["app", "workshop"]) { // every page, and the pages on which
   await writeFile(file, made.css.replaceAll("@fontsource/fira-sans/files/", "./"));
   await build({ ...common, entryPoints: [file], outfile: file, external: ["*.woff2"], bundle: true });
 }
-for (const script of ["app.js", "upload.js"]) {
+for (const script of ["app.js", "editor.js", "upload.js"]) {
   await build({ ...common, entryPoints: [join(here, script)], outfile: join(target, script), format: "esm", bundle: true });
 }
 await copyFile(join(packages, "htmx.org/dist/htmx.min.js"), join(target, "htmx.js"));

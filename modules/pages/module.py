@@ -1,0 +1,36 @@
+from django.utils.translation import gettext_lazy as _
+
+from modules.pages import demo
+from modules.pages.links import check_all_links, count_broken
+from modules.pages.models import WRITE, Page
+from modules.pages.personal import forget
+from modules.pages.tree import menu
+from platform_core.accounts.roles import Role
+from platform_core.contract import DeskEntry, Kind, Module, NavEntry, Permission, PersonalData
+from platform_core.desk.guard import may
+
+MODULE = Module(
+    name="pages",
+    path="seiten",
+    title=_("Pages"),
+    summary=_("Information pages in a tree, with a menu: contacts, the village hall, how things work here."),
+    icon="doc",
+    kinds=(Kind(Page, card="pages/card.html", title=_("Page"), icon="doc"),),
+    nav=(NavEntry(_("Information"), "pages:overview", icon="doc", order=60, short=_("Info")),),
+    menu=menu,
+    permissions=(Permission(WRITE, _("Write pages"), roles=frozenset({Role.EDITOR, Role.OFFICIAL, Role.ADMIN})),),
+    nightly=(check_all_links,),
+    desk=(
+        DeskEntry(
+            _("Pages"),
+            _("Write pages, order them, mend links."),
+            "pages:manage",
+            icon="doc",
+            order=30,
+            may=may(WRITE),
+            count=count_broken,
+        ),
+    ),
+    personal_data=PersonalData(paths={Page: "author"}, forget=forget),
+    demo=demo.plant,
+)
