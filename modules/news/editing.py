@@ -90,3 +90,8 @@ def publish_or_plan(item: NewsItem, wanted: datetime | None) -> str:
 def drafts_waiting() -> int:
     """Drafts and planned items of the place in scope."""
     return NewsItem.objects.filter(state=State.DRAFT).count()
+
+
+def anything_published() -> bool:
+    """Whether the place in scope has said anything yet."""
+    return NewsItem.objects.filter(state=State.PUBLISHED).exists()

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from platform_core.options.forms import OptionsForm
 
@@ -14,7 +15,7 @@ class NewsSettings(OptionsForm):
     """How news begin, and how many the home page shows."""
 
     name: ClassVar[str] = "news"
-    title = _("News")
+    title = pgettext_lazy("of one place", "News")
     intro = _("How news are written and shown here.")
 
     comments = forms.BooleanField(
