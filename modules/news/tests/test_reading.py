@@ -124,3 +124,10 @@ def test_one_item_and_three_cost_the_same(adorf, bernd, published, visit, path):
     add(3)
 
     assert questions() == one
+
+
+def test_a_key_that_begins_with_digits_is_a_key(adorf, bernd, in_adorf, visit):
+    item = NewsItem(pk="01234567-0123-7123-8123-012345678901", author=bernd, title="Entwurf", body="Text.")
+    item.save()
+
+    assert visit(adorf, bernd).get(f"/aktuelles/{item.pk}/").status_code == 200
