@@ -28,12 +28,17 @@ type Context = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A sort of contribution that the module brings, with the template of its card."""
+    """A sort of contribution that the module brings, with the template of its card.
+
+    `editors` names the permission of those who see each other's drafts of it;
+    without one a draft is its author's alone.
+    """
 
     model: type[Model]
     card: str
     title: Text
     icon: str
+    editors: str = ""
 
 
 @dataclass(frozen=True, slots=True)

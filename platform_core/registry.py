@@ -83,6 +83,13 @@ def _roles_by_permission() -> dict[str, frozenset[str]]:
     return {each.name: frozenset(each.roles) for module in modules().values() for each in module.permissions}
 
 
+@functools.cache
+def permissions_of_drafts() -> dict[str, str]:
+    """The kinds whose drafts belong to an office, each with the permission of those who see them."""
+    kinds = [kind for module in modules().values() for kind in module.kinds if kind.editors]
+    return {str(kind.model._meta.model_name): kind.editors for kind in kinds}
+
+
 def _manifest(package: str) -> Module:
     file = f"{package.replace('.', '/')}/module.py"
     try:
@@ -101,9 +108,7 @@ def _problems(module: Module, folder: str) -> Iterable[str]:
         yield f"name is {module.name!r} but must be the folder's name, {folder!r}."
     if not PATH.match(module.path):
         yield f"path is {module.path!r} but must be lower-case letters, digits and hyphens, without slashes."
-    for permission in module.permissions:
-        if not permission.name.startswith(f"{module.name}."):
-            yield f"permissions: {permission.name!r} must start with '{module.name}.'."
+    yield from _wrong_permissions(module)
     linking: tuple[NavEntry | QuickAction | DeskEntry | FirstStep, ...]
     linking = (*module.nav, *module.actions, *module.desk, *module.first_steps)
     url_names = [each.url_name for each in linking]
@@ -116,6 +121,16 @@ def _problems(module: Module, folder: str) -> Iterable[str]:
     for template in templates:
         if not template.startswith(f"{module.name}/"):
             yield f"kinds, blocks: template {template!r} must lie in '{module.name}/'."
+
+
+def _wrong_permissions(module: Module) -> Iterable[str]:
+    names = {permission.name for permission in module.permissions}
+    for name in names:
+        if not name.startswith(f"{module.name}."):
+            yield f"permissions: {name!r} must start with '{module.name}.'."
+    for kind in module.kinds:
+        if kind.editors and kind.editors not in names:
+            yield f"kinds: editors is {kind.editors!r} but must be one of the module's permissions."
 
 
 def _check_requirements(module: Module, found: dict[str, Module]) -> None:

@@ -10,6 +10,7 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from platform_core import registry
 from platform_core.accounts.models import Person
 from platform_core.accounts.roles import Role, Voice
 from platform_core.contributions import screening, signals
@@ -58,6 +59,9 @@ class ContributionQuerySet(models.QuerySet["Contribution"]):
         if isinstance(visitor, Person):
             published = models.Q(state__in=(State.PUBLISHED, State.ARCHIVED))
             readable |= published & models.Q(audience=Audience.MEMBERS) | models.Q(author=visitor)
+            drafts = [kind for kind, needed in registry.permissions_of_drafts().items() if visitor.may(needed)]
+            if drafts:
+                readable |= models.Q(state=State.DRAFT, kind__in=drafts)
             if visitor.roles & STAFF_ROLES:
                 readable |= published & models.Q(audience=Audience.STAFF)
                 readable |= models.Q(state__in=(State.PENDING, State.HIDDEN)) & ~models.Q(audience=Audience.TEAM)

@@ -36,6 +36,7 @@ class ProcrastinateBackend(BaseTaskBackend):
 
     supports_get_result = False
     supports_async_task = False
+    supports_defer = True
 
     def enqueue(self, task: Any, args: Any, kwargs: Any) -> Any:
         self.validate_task(task)
@@ -43,7 +44,8 @@ class ProcrastinateBackend(BaseTaskBackend):
         payload: Any = {"schema": schema, "task": task.module_path, "args": list(args), "kwargs": dict(kwargs)}
         job: Any = normalize_json(payload)
         with platform_scope():
-            job_id = app.configure_task(JOB_NAME, allow_unknown=True).defer(**job)
+            waiting = app.configure_task(JOB_NAME, allow_unknown=True, schedule_at=task.run_after)
+            job_id = waiting.defer(**job)
         return TaskResult(
             task=task,
             id=str(job_id),

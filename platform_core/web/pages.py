@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 #: Says to our own edge (platform_core.web.edge) that it may keep this answer; never leaves it.
 SHARE = "X-Baukasten-Share"
+KEPT = ("text/html", "application/atom+xml")
 
 
 class SharedPagesMiddleware:
@@ -49,5 +50,5 @@ def is_shareable(request: Request, response: HttpResponseBase) -> bool:
         and not request.session.modified
         and not response.cookies
         and "Cache-Control" not in response.headers
-        and response.headers.get("Content-Type", "").startswith("text/html")
+        and response.headers.get("Content-Type", "").startswith(KEPT)
     )

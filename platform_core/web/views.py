@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from platform_core import registry
 from platform_core.accounts.forms import ProfileForm
 from platform_core.accounts.models import Person
-from platform_core.contributions.models import Contribution
+from platform_core.contributions.models import Contribution, State
 from platform_core.contributions.search import matching
 from platform_core.desk.views import has_a_desk
 from platform_core.notify.choices import follows_of
@@ -46,7 +46,7 @@ def search(request: Request) -> HttpResponse:
     """Search over everything that people published here."""
     query = " ".join(request.GET.get("q", "").replace("\0", " ").split())[:100]
     found = Contribution.objects.visible_to(request.user).filter(kind__in=registry.kinds_of(current_place()))
-    hits = matching(found, query) if query else found.none()
+    hits = matching(found.exclude(state=State.DRAFT), query) if query else found.none()
     page = Paginator(hits, 20).get_page(request.GET.get("page"))
     context = {"query": query, "page": page, "count": page.paginator.count, "results": results_of(page.object_list)}
     return render(request, "search.html", context)

@@ -83,6 +83,20 @@ status = "review"
 body = "Wir prüfen das."
 days_ago = 1
 """
+NEWS = """
+[[news]]
+author = "otto"
+title = "Der Brunnen läuft wieder"
+lead = "Seit heute früh."
+body = "Das Wasser ist klar."
+days_ago = 2
+comments = false
+
+[[news.comment]]
+author = "berta"
+body = "Endlich."
+days_ago = 1
+"""
 
 
 def write_region(folder: Path, text: str = REGION, content: str = CONTENT) -> Path:

@@ -8,7 +8,7 @@ from django.core.management import CommandError
 from platform_core.scope import place_scope
 from provisioning.regions.apply import apply_file
 from tests.commands.conftest import baukasten, place_named
-from tests.commands.regions import CONTENT, REGION, write_region
+from tests.commands.regions import CONTENT, NEWS, REGION, write_region
 from tests.contract.conftest import rows_of
 
 
@@ -40,6 +40,22 @@ def test_a_second_run_changes_no_row(run, region):
     assert "Pdorf: is as ordered" in said
     assert everything(pdorf, portal) == before
     assert sum(len(rows) for rows in before[pdorf.schema].values()) > 10
+
+
+def test_news_of_a_content_file_are_planted_once_with_what_people_say_to_them(run, tmp_path, visit):
+    ordered = REGION.replace('modules = ["ideas"]', 'modules = ["ideas", "news"]')
+    file = write_region(tmp_path, ordered, CONTENT + NEWS)
+    run("apply", str(file))
+    pdorf = place_named("pdorf")
+    before = everything(pdorf)
+
+    run("apply", str(file))
+
+    assert everything(pdorf) == before
+    page = visit(pdorf).get("/aktuelles/1-der-brunnen-laeuft-wieder/").text
+    assert "Seit heute früh." in page
+    assert "Otto Amtlich" in page
+    assert "Der Brunnen läuft wieder" in visit(place_named("pportal")).get("/").text
 
 
 def test_a_changed_file_changes_what_it_names_and_keeps_what_people_wrote(run, region, tmp_path):

@@ -35,6 +35,10 @@ MISTAKES = {
         WHOLE.format(more='permissions=(Permission("ideas.answer", "", roles=frozenset()),)'),
         r"dings/module\.py: permissions: 'ideas\.answer' must start with 'dings\.'\.",
     ),
+    "drafts for a permission that there is not": (
+        WHOLE.format(more='kinds=(Kind(object, card="dings/card.html", title="", icon="", editors="dings.write"),)'),
+        r"dings/module\.py: kinds: editors is 'dings\.write' but must be one of the module's permissions\.",
+    ),
     "a menu entry of others": (
         WHOLE.format(more='nav=(NavEntry("", "ideas:list", icon="grid"),)'),
         r"dings/module\.py: nav, actions, desk, first_steps: 'ideas:list' must start with 'dings:'\.",

@@ -19,6 +19,7 @@ from platform_core.accounts.models import HeldRole, Person
 from platform_core.accounts.roles import Role
 from platform_core.comments.models import comment_on
 from platform_core.contributions.models import Answer, AnswerStatus, Counter, Follow
+from platform_core.contributions.topics import plant_topics
 from platform_core.files.actions import hang_on, take
 from platform_core.notify.models import Kind, Message, Mute, Preference
 from platform_core.notify.tokens import token_of
@@ -55,6 +56,7 @@ class House:
     people: dict[str, Person] = field(default_factory=dict)
     sessions: dict[str, str] = field(default_factory=dict)
     kinds: dict[str, Contribution] = field(default_factory=dict)
+    drafts: dict[str, str] = field(default_factory=dict)
     comment: str = ""
     picture: str = ""
     loose: str = ""
@@ -129,6 +131,10 @@ def _furnish(house: House, first: int, canaries: Canaries) -> None:
         for module in registry.modules_of(house.place):
             for number, kind in enumerate(module.kinds, first):
                 house.kinds[module.name] = _contribution(house, kind.model, number * 2)
+                draft = kind.model(author=house.people["official"], title="Entwurf", body="Noch nicht.")
+                draft.save()
+                house.drafts[module.name] = str(draft.pk)
+        plant_topics([f"Thema {first}"])
         resident = house.people["resident"]
         house.picture, house.loose = (str(take(_png(), by=resident).pk) for _ in range(2))
         if house.kinds:

@@ -7,7 +7,9 @@ import uuid
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
+from django.utils import timezone
 
+from platform_core.contributions.models import Topic
 from platform_core.place import Look
 from tests.isolation.cast import NOBODY
 from theming import stylesheet
@@ -51,6 +53,31 @@ def revision(house: House | None, route: Route) -> str:
         return NOBODY
     with house.scope:
         return str(found.revisions.values_list("pk", flat=True).first() or NOBODY)
+def written(house: House | None, route: Route) -> uuid.UUID:
+    """The key of a published contribution of the module that brings the pattern."""
+    found = house.kinds.get(route.module) if house else None
+    return found.pk if found else uuid.UUID(NOBODY)
+
+
+def draft(house: House | None, route: Route) -> uuid.UUID:
+    """The key of a draft of the module that brings the pattern."""
+    return uuid.UUID(house.drafts.get(route.module, NOBODY) if house else NOBODY)
+
+
+def slug(house: House | None, route: Route) -> str:
+    """The title in the address, as it is now."""
+    found: Any = house.kinds.get(route.module) if house else None
+    if house is None or found is None:
+        return "bank-am-teich"
+    with house.scope:
+        return str(type(found).objects.get(pk=found.pk).slug)
+
+
+def topic(house: House | None, route: Route) -> str:
+    if house is None or house.place is None:
+        return "gibt-es-nicht"
+    with house.scope:
+        return Topic.objects.get().slug
 
 
 def theme(house: House | None, route: Route) -> str:
@@ -79,6 +106,14 @@ FACTORIES: dict[str, Factory] = {
     "report key": said,
     "moderation_item key": said,
     "moderation_decide key": said,
+    "news:archive year": lambda house, route: timezone.localdate().year if house else 1900,
+    "news:detail slug": slug,
+    "news:topic_feed topic": topic,
+    "news:preview key": draft,
+    "news:publish key": draft,
+    "news:edit key": written,
+    "news:unpublish key": written,
+    "news:remove key": written,
     "theming:theme digest": theme,
     "theming:sign digest": theme,
     "theming:cards digest": lambda house, route: cards(house, route)[0],
@@ -88,6 +123,7 @@ FACTORIES: dict[str, Factory] = {
 #: Patterns whose answer is made from their address alone, with the reason why a neighbour's argument may work.
 PURE = {
     "theming:cards": "draws the colours that its address holds, and asks nobody",
+    "news:archive": "names a year of the calendar; what it shows is the own place's",
     "options": "names a form of the software, the same in every place; what it shows is the own place's",
 }
 

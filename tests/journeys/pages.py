@@ -41,12 +41,16 @@ class Page:
 
 
 ANSWERED = "Bank und Trinkbrunnen am Dorfteich"
+PROBE = "Wasserprobe am alten Waschhaus ist genommen"
 FOR_NOBODY = (
     Page("home", "weslarn", "/"),
     Page("ideas", "weslarn", "/ideen/"),
     Page("no idea fits", "weslarn", "/ideen/?q=Zeppelin"),
     Page("idea without an answer", "weslarn", "/ideen/", link="Friedhofsweg"),
     Page("idea with an answer", "weslarn", "/ideen/", link=ANSWERED),
+    Page("news", "weslarn", "/aktuelles/"),
+    Page("no news fits", "weslarn", "/aktuelles/?q=Zeppelin"),
+    Page("news item", "weslarn", "/aktuelles/", link=PROBE),
     Page("search", "weslarn", "/suche/"),
     Page("hits", "weslarn", "/suche/?q=Weg"),
     Page("no hits", "weslarn", "/suche/?q=Zeppelin"),
@@ -77,6 +81,9 @@ SIGNED_IN = (
     Page("home of a resident", "weslarn", "/", GUDRUN),
     Page("idea with a reply form", "weslarn", "/ideen/", GUDRUN, link=ANSWERED, opened="details.say__do"),
     Page("new idea", "weslarn", "/ideen/neu/", GUDRUN),
+    Page("new news item", "weslarn", "/aktuelles/neu/", BERND),
+    Page("drafts of news", "weslarn", "/aktuelles/redaktion/", BERND),
+    Page("news item of an editor", "weslarn", "/aktuelles/", BERND, link=PROBE, opened="details.unfold"),
     Page("my page", "weslarn", "/ich/", GUDRUN),
     Page("my address", "weslarn", "/konto/email/", GUDRUN),
     Page("my password", "weslarn", "/konto/password/change/", GUDRUN),
@@ -97,6 +104,14 @@ WITH_ERRORS = (
     Page("feedback, empty", "weslarn", "/rueckmeldung/", button="Nachricht senden"),
     Page("report, empty", "weslarn", "/ideen/1/", link="Melden", button="Meldung absenden"),
     Page("new idea, too short", "weslarn", "/ideen/neu/", GUDRUN, words={"title": "Hm"}, button="Idee veröffentlichen"),
+    Page(
+        "news item, too short",
+        "weslarn",
+        "/aktuelles/neu/",
+        BERND,
+        words={"title": "X"},
+        button="Speichern und ansehen",
+    ),
     Page("my page, no name", "weslarn", "/ich/", GUDRUN, words={"name": ""}, button="Speichern"),
     Page("my address, none", "weslarn", "/konto/email/", GUDRUN, words={"email": "x"}, button="Hinzufügen"),
     Page("my password, empty", "weslarn", "/konto/password/change/", GUDRUN, button="Passwort ändern"),

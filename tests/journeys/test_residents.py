@@ -46,7 +46,9 @@ def test_a_stranger_finds_the_village_and_leaves_an_idea_there(visit: Visit, dev
     expect(hanna.page.locator(".note--good")).to_have_text("Vielen Dank. Ihre Idee ist online.")
 
     hanna.opens("weslarn")
-    expect(hanna.page.locator(".card__title").first).to_have_text(idea.title)
+    expect(hanna.page.get_by_role("region", name="Ideen aus Weslarn").locator(".card__title").first).to_have_text(
+        idea.title
+    )
     hanna.opens("modellorte")
     hanna.follows(idea.title)
     expect(hanna.heading, "the portal leads back to the village").to_have_text(idea.title)

@@ -27,7 +27,9 @@ def test_from_a_stranger_to_an_idea_without_scripts(visit: Visit) -> None:
     expect(kurt.heading, "where he wanted to go").to_have_text("Idee einreichen")
     kurt.writes(Words("Ein Briefkasten am Bahnhof", "Der alte ist zu weit weg."))
     kurt.opens("weslarn")
-    expect(kurt.page.locator(".card__title").first).to_have_text("Ein Briefkasten am Bahnhof")
+    expect(kurt.page.get_by_role("region", name="Ideen aus Weslarn").locator(".card__title").first).to_have_text(
+        "Ein Briefkasten am Bahnhof"
+    )
 
 
 def test_supporting_commenting_and_replying_without_scripts(visit: Visit) -> None:

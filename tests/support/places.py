@@ -41,7 +41,7 @@ def make_agency(slug: str, region: str) -> UUID:
 
 def make_place(agency: UUID, slug: str, name: str, **wishes: object) -> Place:
     """Provision one place on the DDL login, which must be open."""
-    wanted = {"kind": PlaceKind.VILLAGE, "body": "gemeinde", "modules": ("ideas",), **wishes}
+    wanted = {"kind": PlaceKind.VILLAGE, "body": "gemeinde", "modules": ("ideas", "news"), **wishes}
     tenant, _new = provision(agency, PlaceOrder(slug=slug, name=name, **wanted))  # type: ignore[arg-type]
     with platform_scope():
         return place_of(tenants().get(pk=tenant.pk))
@@ -51,7 +51,7 @@ def make_twins() -> dict[str, Place]:
     """A with the toy module, B of another agency without it, and the portal of A's region."""
     ours, theirs = make_agency("xagentur", "Region X"), make_agency("yagentur", "Region Y")
     return {
-        "adorf": make_place(ours, "adorf", "Adorf", modules=("ideas", "pages", "toy"), look=GREEN),
-        "bdorf": make_place(theirs, "bdorf", "Bdorf", look=RED, modules=("ideas", "pages")),
+        "adorf": make_place(ours, "adorf", "Adorf", modules=("ideas", "news", "pages", "toy"), look=GREEN),
+        "bdorf": make_place(theirs, "bdorf", "Bdorf", look=RED, modules=("ideas", "news", "pages")),
         "portal": make_place(ours, "xregion", "Region X", kind=PlaceKind.REGION, modules=("region",)),
     }

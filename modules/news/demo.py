@@ -1,0 +1,42 @@
+"""Demo news from a region file's content; planting twice changes nothing."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.utils import timezone
+
+from modules.news.models import NewsItem
+from platform_core.comments.models import comment_on
+from platform_core.contributions.models import Topic
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from platform_core.accounts.models import Person
+
+
+def plant(content: Mapping[str, Any], people: Mapping[str, Person]) -> None:
+    """Plant the `news` tables of a place's content file, oldest first."""
+    for wanted in sorted(content.get("news", []), key=lambda item: -item["days_ago"]):
+        if not NewsItem.objects.filter(title=wanted["title"]).exists():
+            _plant_one(wanted, people)
+
+
+def _plant_one(wanted: Mapping[str, Any], people: Mapping[str, Person]) -> None:
+    author = people[wanted["author"]]
+    item = NewsItem(author=author, voice=author.voice, title=wanted["title"], body=wanted["body"].strip())
+    item.lead = wanted.get("lead", "")
+    item.topic = Topic.objects.filter(title=wanted.get("topic", "")).first()
+    item.publish(at=_ago(wanted))
+    for said in wanted.get("comment", []):
+        comment_on(item, by=people[said["author"]], body=said["body"].strip(), at=_ago(said))
+    NewsItem.objects.filter(pk=item.pk).update(takes_comments=wanted.get("comments", True))
+    if wanted.get("pinned"):
+        item.pin()
+
+
+def _ago(entry: Mapping[str, Any]) -> datetime:
+    return timezone.now() - timedelta(days=float(entry["days_ago"]))
