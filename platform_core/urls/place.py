@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from platform_core import registry
 from platform_core.files import views as files
+from platform_core.geo import views as geo
 from platform_core.web import views
 
 urlpatterns = [
@@ -15,6 +16,7 @@ urlpatterns = [
     path("dateien/<uuid:key>/", files.file, name="file"),
     path("dateien/<uuid:key>/vorschau/", files.file, {"preview": True}, name="file_preview"),
     path("dateien/<uuid:key>/weg/", files.remove, name="remove_file"),
+    path("adresse/", geo.addresses, name="addresses"),
     path("konto/", include("allauth.account.urls")),
     path("", include("platform_core.urls.shared")),
     *(

@@ -12,15 +12,18 @@ const FONTS = ["fira-sans-latin-400-normal.woff2", "fira-sans-latin-600-normal.w
 const BROWSERS = ["chrome111", "firefox113", "safari16.2"]; // the first with color-mix()
 
 await mkdir(target, { recursive: true });
-const made = sass.compile(join(here, "styles/app.scss"), {
-  loadPaths: [packages],
-  silenceDeprecations: ["if-function"], // in KERN's sources
-});
-const styles = made.css.replaceAll("@fontsource/fira-sans/files/", "./");
-await writeFile(join(target, "app.css"), styles);
 const common = { allowOverwrite: true, minify: true, logLevel: "error", target: BROWSERS };
-await build({ ...common, entryPoints: [join(target, "app.css")], outfile: join(target, "app.css"), external: ["*.woff2"], bundle: true });
-for (const script of ["app.js", "upload.js"]) {
+for (const sheet of ["app", "map"]) {
+  const made = sass.compile(join(here, `styles/${sheet}.scss`), {
+    loadPaths: [packages],
+    silenceDeprecations: ["if-function"], // in KERN's sources
+  });
+  const file = join(target, `${sheet}.css`);
+  const styles = made.css.replaceAll("@fontsource/fira-sans/files/", "./").replaceAll(/url\(["']?images\/[^)]*\)/g, "none"); // Leaflet's pictures: we draw our own
+  await writeFile(file, styles);
+  await build({ ...common, entryPoints: [file], outfile: file, external: ["*.woff2"], bundle: true });
+}
+for (const script of ["app.js", "upload.js", "map.js"]) {
   await build({ ...common, entryPoints: [join(here, script)], outfile: join(target, script), format: "esm", bundle: true });
 }
 await copyFile(join(packages, "htmx.org/dist/htmx.min.js"), join(target, "htmx.js"));
