@@ -13,13 +13,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from django.db.models import Model
-    from django.forms import Form
+    from django.utils.functional import _StrPromise
 
     from platform_core.accounts.models import Person
     from platform_core.accounts.roles import Role
+    from platform_core.options.forms import OptionsForm
     from platform_core.web.request import Request
 
-type Text = str  # also a lazy translation
+type Text = str | _StrPromise  # a lazy translation, mostly
 type Context = Mapping[str, Any]
 
 
@@ -78,6 +79,22 @@ class HomeBlock:
 
 
 @dataclass(frozen=True, slots=True)
+class DeskEntry:
+    """Something that local staff look after, on their desk at `/verwalten/`.
+
+    `may` says for whom it is, `count` what waits there (None: nothing is counted).
+    """
+
+    title: Text
+    summary: Text
+    url_name: str
+    icon: str
+    may: Callable[[Person], bool]
+    order: int = 50
+    count: Callable[[], int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class PersonalData:
     """Where a module keeps what belongs to a person, and what deleting the person does.
 
@@ -113,7 +130,8 @@ class Module:
     permissions: Sequence[Permission] = ()
     blocks: Sequence[HomeBlock] = ()
     tasks: Sequence[Task] = ()
-    settings: type[Form] | None = None
+    desk: Sequence[DeskEntry] = ()
+    settings: type[OptionsForm] | None = None
     personal_data: PersonalData | None = None
     demo: Callable[[Mapping[str, Any], Mapping[str, Person]], None] | None = None
 

@@ -26,7 +26,19 @@ PUBLIC_ROLE = "app_public"
 DDL_ROLE = "app_ddl"
 
 #: Apps whose tables every tenant has, and apps whose tables the public schema has.
-CORE_APPS = frozenset({"sessions", "account", "accounts", "contributions", "comments", "files"})
+CORE_APPS = frozenset(
+    {
+        "sessions",
+        "account",
+        "accounts",
+        "contributions",
+        "comments",
+        "files",
+        "options",
+        "moderation",
+        "notify",
+    }
+)
 PUBLIC_APPS = frozenset({"sessions", "account", "accounts", "tenants", "portal", "procrastinate"})
 
 

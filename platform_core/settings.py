@@ -73,6 +73,8 @@ INSTALLED_APPS = [
     "platform_core.files",
     "platform_core.geo",
     "platform_core.portal",
+    "platform_core.desk",
+    "platform_core.options",
     "tenants",
     "theming",
     "provisioning",

@@ -15,7 +15,7 @@ NOTHING_COLLECTED = 5
 
 
 class OneSlice:
-    """Keeps the long tests of one slice. A test stays in its slice, whatever others come and go."""
+    """Keeps the long tests of one slice: they are dealt out in turn, so that no slice is empty while there are tests."""
 
     def __init__(self, number: int | None, slices: int) -> None:
         self.number = number
@@ -23,7 +23,9 @@ class OneSlice:
 
     def pytest_collection_modifyitems(self, config: pytest.Config, items: list[pytest.Item]) -> None:
         long = [item for item in items if item.get_closest_marker("long")]
-        chosen = [item for item in long if self.number in (None, slice_of(item.nodeid, self.slices))]
+        slices = min(self.slices, len(long)) or 1
+        mine = None if self.number is None else self.number % slices
+        chosen = [item for turn, item in enumerate(long) if mine in (None, turn % slices)]
         print(f"{len(chosen)} of {len(long)} long tests" + "".join(f"\n  {item.nodeid}" for item in chosen), flush=True)
         config.hook.pytest_deselected(items=[item for item in items if item not in chosen])
         items[:] = chosen

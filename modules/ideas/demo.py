@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from modules.ideas.models import Idea
 from platform_core.comments.models import Comment, comment_on
-from platform_core.contributions.models import AnswerStatus
+from platform_core.contributions.models import AnswerStatus, Topic
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,6 +30,7 @@ def _plant_one(wanted: Mapping[str, Any], people: Mapping[str, Person]) -> None:
     idea = Idea(author=author, voice=author.voice, title=wanted["title"], body=wanted["body"].strip())
     idea.place_name = wanted.get("place_name", "")
     idea.lat, idea.lon = wanted.get("lat"), wanted.get("lon")
+    idea.topic = Topic.objects.filter(title=wanted.get("topic", "")).first()
     idea.publish(at=_ago(wanted))
     for key in wanted.get("supporters", []):
         idea.support(by=people[key])
@@ -48,6 +49,10 @@ def _plant_one(wanted: Mapping[str, Any], people: Mapping[str, Person]) -> None:
             decided_by=given.get("decided_by", ""),
             at=_ago(given),
         )
+    if wanted.get("pinned"):
+        idea.pin()
+    if wanted.get("closed"):
+        idea.close(reason=wanted["closed"] if isinstance(wanted["closed"], str) else "")
 
 
 def _ago(entry: Mapping[str, Any]) -> datetime:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from platform_core.accounts.models import Person
+from platform_core.contributions import signals
 from platform_core.contributions.models import (
     Answer,
     AnswerStatus,
@@ -72,7 +73,7 @@ class Idea(Contribution):
     ) -> Idea:
         """Publish a new idea in the person's voice, with their loose files. Raises UploadRefused for too many."""
         idea = cls(author=by, voice=by.voice, title=title, body=body, place_name=place_name)
-        idea.publish()
+        idea.submit_by(by)
         hang_on(idea, by=by, keys=files, alts=alts or {})
         return idea
 
@@ -81,6 +82,7 @@ class Idea(Contribution):
         """Change the text. Raises EditRefused for others, and once the administration has answered."""
         if not self.may_be_edited_by(by):
             raise EditRefused(_("Only the author may change an idea, and only until the administration answers."))
+        self.keep_revision(by=by)
         self.title, self.body, self.place_name = title, body, place_name
         self.changed_at = timezone.now()
         self.publish()
@@ -112,6 +114,7 @@ class Idea(Contribution):
         )
         self.status = status
         Idea.objects.filter(pk=self.pk).update(status=status)
+        signals.answer_published.send(Answer, answer=given, contribution=self, by=by)
         return given
 
 

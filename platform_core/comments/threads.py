@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from platform_core.accounts.roles import Voice
 from platform_core.comments.models import Comment
+from platform_core.contributions.states import State
 
 if TYPE_CHECKING:
     from platform_core.contributions.models import Contribution
@@ -16,7 +17,9 @@ def threads_of(contribution: Contribution) -> tuple[list[Comment], list[Comment]
     threads: list[Comment] = []
     statements: list[Comment] = []
     by_key: dict[object, Comment] = {}
-    for comment in Comment.objects.filter(contribution_id=contribution.pk).select_related("author"):
+    for comment in Comment.objects.filter(contribution_id=contribution.pk, state=State.PUBLISHED).select_related(
+        "author"
+    ):
         comment.replies_list = []  # type: ignore[attr-defined]  # for the template
         comment.is_author_of_idea = comment.author_id == contribution.author_id  # type: ignore[attr-defined]
         by_key[comment.pk] = comment

@@ -12,7 +12,10 @@ from django.utils.translation import gettext_lazy as _
 
 from platform_core.accounts.models import Person
 from platform_core.accounts.roles import Role, Voice
+from platform_core.contributions import screening, signals
+from platform_core.contributions.around import Answer, AnswerStatus, Follow, Revision, Support, Topic
 from platform_core.contributions.search import Fold, german_vector
+from platform_core.contributions.states import Audience, State
 from platform_core.contributions.text import excerpt, to_html
 from platform_core.keys import uuid7
 from platform_core.portal.crossing import publish_entry, withdraw_entry
@@ -23,25 +26,21 @@ if TYPE_CHECKING:
 
     type Visitor = Person | AnonymousUser
 
-
-class Audience(models.TextChoices):
-    """Who may read a contribution at all."""
-
-    PUBLIC = "public", _("Everybody")
-    MEMBERS = "members", _("People with an account")
-    TEAM = "team", _("The team")
-    STAFF = "staff", _("Administration and moderation")
-
-
-class State(models.TextChoices):
-    """How far a contribution has come."""
-
-    DRAFT = "draft", _("Draft")
-    PENDING = "pending", _("Held for review")
-    PUBLISHED = "published", _("Published")
-    HIDDEN = "hidden", _("Hidden")
-    ARCHIVED = "archived", _("Archived")
-
+__all__ = [
+    "Answer",
+    "AnswerStatus",
+    "Audience",
+    "Contribution",
+    "ContributionClosed",
+    "ContributionManager",
+    "ContributionQuerySet",
+    "Counter",
+    "Follow",
+    "Revision",
+    "State",
+    "Support",
+    "Topic",
+]
 
 STAFF_ROLES = frozenset({Role.OFFICIAL, Role.MODERATOR, Role.ADMIN})
 
@@ -94,6 +93,9 @@ class Contribution(models.Model):
     audience = models.CharField(max_length=12, choices=Audience, default=Audience.PUBLIC)
     state = models.CharField(max_length=12, choices=State, default=State.DRAFT)
     language = models.CharField(max_length=8, default="de")
+    topic = models.ForeignKey(
+        Topic, on_delete=models.SET_NULL, null=True, blank=True, related_name="contributions", verbose_name=_("Topic")
+    )
     place_name = models.CharField(_("Where"), max_length=120, blank=True)
     lat = models.FloatField(null=True, blank=True)
     lon = models.FloatField(null=True, blank=True)
@@ -102,6 +104,10 @@ class Contribution(models.Model):
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     changed_at = models.DateTimeField(default=timezone.now, editable=False)
     published_at = models.DateTimeField(null=True, editable=False)
+    pinned_at = models.DateTimeField(null=True, editable=False)
+    closed_at = models.DateTimeField(null=True, editable=False)
+    closed_reason = models.CharField(max_length=300, blank=True, editable=False)
+    takes_comments = models.BooleanField(_("Comments are welcome"), default=True)
     search_extra = models.TextField(blank=True, editable=False)
     search = models.GeneratedField(
         expression=german_vector(("title",), ("body", "search_extra", "place_name")),
@@ -153,26 +159,86 @@ class Contribution(models.Model):
 
     @property
     def is_open(self) -> bool:
-        return self.state == State.PUBLISHED
+        """Whether people may still support it and talk about it."""
+        return self.state == State.PUBLISHED and self.closed_at is None
+
+    @transaction.atomic
+    def submit_by(self, person: Person) -> None:
+        """A person sends it in: it appears at once, or is held when screening says so."""
+        if screening.verdict(person, self.title, self.body) == State.PUBLISHED:
+            self.publish()
+            return
+        self._be_numbered()
+        self.state = State.PENDING
+        self.save()
 
     @transaction.atomic
     def publish(self, *, at: Any = None) -> None:
         """Show it to its audience, give it its number, and tell the region's portal in the same transaction."""
-        self.kind = self.kind or str(self._meta.model_name)
-        if self.number is None:
-            self.number = Counter.next_number(self.kind)
+        self._be_numbered()
+        is_new = self.published_at is None
         self.state = State.PUBLISHED
         self.published_at = self.published_at or at or timezone.now()
         self.save()
         if self.audience == Audience.PUBLIC:
             publish_entry(self)
+        if is_new:
+            signals.contribution_published.send(type(self), contribution=self, by=self.author)
+
+    def _be_numbered(self) -> None:
+        self.kind = self.kind or str(self._meta.model_name)
+        if self.number is None:
+            self.number = Counter.next_number(self.kind)
 
     @transaction.atomic
-    def hide(self) -> None:
+    def hide(self, *, by: Person | None = None) -> None:
         """Take it out of every list, search, feed and portal at once."""
         self.state = State.HIDDEN
         self.save()
         withdraw_entry(self)
+        signals.contribution_hidden.send(type(self), contribution=self, by=by)
+
+    @transaction.atomic
+    def restore(self, *, by: Person | None = None) -> None:
+        """Show what was hidden or held; for what was never public before it is the publication."""
+        was_public = self.published_at is not None
+        self.publish()
+        if was_public:
+            signals.contribution_restored.send(type(self), contribution=self, by=by)
+
+    def pin(self) -> None:
+        """Keep it on top of lists; changes nothing when it is there already."""
+        self._note(pinned_at=self.pinned_at or timezone.now())
+
+    def unpin(self) -> None:
+        self._note(pinned_at=None)
+
+    def close(self, *, reason: str = "") -> None:
+        """End the discussion; everybody can still read it, and why it ended."""
+        self._note(closed_at=self.closed_at or timezone.now(), closed_reason=reason.strip()[:300])
+
+    def reopen(self) -> None:
+        self._note(closed_at=None, closed_reason="")
+
+    def _note(self, **values: Any) -> None:
+        for name, value in values.items():
+            setattr(self, name, value)
+        Contribution.objects.filter(pk=self.pk).update(**values)
+
+    def keep_revision(self, *, by: Person) -> None:
+        """Keep the present title and text before they change, so that everybody can see what was changed."""
+        now = Contribution.objects.only("title", "body").get(pk=self.pk)
+        Revision.objects.create(contribution_id=self.pk, title=now.title, body=now.body, by=by)
+
+    def follow(self, *, by: Person) -> None:
+        """Be told what happens here; a second time changes nothing."""
+        Follow.objects.get_or_create(contribution_id=self.pk, person=by)
+
+    def unfollow(self, *, by: Person) -> None:
+        Follow.objects.filter(contribution_id=self.pk, person=by).delete()
+
+    def is_followed_by(self, visitor: Visitor) -> bool:
+        return isinstance(visitor, Person) and self.follows.filter(person=visitor).exists()
 
     def refuse_unless_open(self) -> None:
         """Raises ContributionClosed with a sentence when nothing can be added any more."""
@@ -198,68 +264,12 @@ class Contribution(models.Model):
     def is_supported_by(self, visitor: Visitor) -> bool:
         return isinstance(visitor, Person) and self.supports.filter(person=visitor).exists()
 
-    def recount(self, counter: str, model: type[models.Model]) -> None:
+    def recount(self, counter: str, model: type[models.Model], **only: Any) -> None:
         """Set a counter to what the rows say, under a row lock so that parallel clicks agree."""
         row = Contribution.objects.select_for_update().only("pk").get(pk=self.pk)
-        number = model._default_manager.filter(contribution_id=row.pk).count()
+        number = model._default_manager.filter(contribution_id=row.pk, **only).count()
         Contribution.objects.filter(pk=row.pk).update(**{counter: number})
         setattr(self, counter, number)
-
-
-class Support(models.Model):
-    """One person is for one contribution."""
-
-    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    contribution = models.ForeignKey(Contribution, on_delete=models.CASCADE, related_name="supports", db_index=False)
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="supports")
-    at = models.DateTimeField(default=timezone.now, editable=False)
-
-    class Meta:
-        constraints = (models.UniqueConstraint(fields=("contribution", "person"), name="support_once"),)
-
-    def __str__(self) -> str:
-        return f"support of {self.contribution_id}"
-
-
-class AnswerStatus(models.TextChoices):
-    """Where the administration stands with a contribution."""
-
-    OPEN = "open", _("Open")
-    REVIEW = "review", _("In review")
-    PLANNED = "planned", _("Planned")
-    DONE = "done", _("Done")
-    PASSED_ON = "passed_on", _("Passed on")
-    DECLINED = "declined", _("Declined")
-
-
-class Answer(models.Model):
-    """An official answer with a status; the newest one decides the contribution's status."""
-
-    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    contribution = models.ForeignKey(Contribution, on_delete=models.CASCADE, related_name="answers")
-    author = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="answers")
-    status = models.CharField(_("Status"), max_length=12, choices=AnswerStatus)
-    decided_by = models.CharField(_("Who decided"), max_length=160, blank=True)
-    body = models.TextField(_("Answer"), max_length=10_000)
-    body_html = models.TextField(editable=False)
-    created_at = models.DateTimeField(default=timezone.now, editable=False)
-
-    class Meta:
-        ordering = ("created_at", "pk")
-        constraints = (
-            models.CheckConstraint(condition=models.Q(status__in=AnswerStatus.values), name="answer_status_known"),
-        )
-
-    def __str__(self) -> str:
-        return f"answer to {self.contribution_id}"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        self.body_html = to_html(self.body)
-        super().save(*args, **kwargs)
-
-    @property
-    def status_label(self) -> str:
-        return str(AnswerStatus(self.status).label)
 
 
 class Counter(models.Model):

@@ -3,8 +3,10 @@
 from django.urls import include, path
 
 from platform_core import registry
+from platform_core.desk import views as desk
 from platform_core.files import views as files
 from platform_core.geo import views as geo
+from platform_core.options import views as options
 from platform_core.web import views
 
 urlpatterns = [
@@ -17,6 +19,9 @@ urlpatterns = [
     path("dateien/<uuid:key>/vorschau/", files.file, {"preview": True}, name="file_preview"),
     path("dateien/<uuid:key>/weg/", files.remove, name="remove_file"),
     path("adresse/", geo.addresses, name="addresses"),
+    path("verwalten/", desk.desk, name="desk"),
+    path("verwalten/einstellungen/", options.overview, name="options_overview"),
+    path("verwalten/einstellungen/<slug:name>/", options.options, name="options"),
     path("konto/", include("allauth.account.urls")),
     path("", include("platform_core.urls.shared")),
     *(

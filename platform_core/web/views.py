@@ -21,6 +21,7 @@ from platform_core.accounts.forms import ProfileForm
 from platform_core.accounts.models import Person
 from platform_core.contributions.models import Contribution
 from platform_core.contributions.search import matching
+from platform_core.desk.views import has_a_desk
 from platform_core.place import directory
 from platform_core.scope import current_place
 from platform_core.web import mailbox as mails
@@ -79,8 +80,8 @@ def me(request: Request) -> HttpResponse:
         form.save()
         messages.success(request, _("Saved."))
         return redirect("me")
-    roles = request.user.role_labels if request.place and isinstance(request.user, Person) else []
-    context = {"form": form, "roles": roles}
+    here = request.user if request.place and isinstance(request.user, Person) else None
+    context = {"form": form, "roles": here.role_labels if here else [], "desk": here and has_a_desk(here)}
     return render(request, "me.html", context, status=422 if form.errors else 200)
 
 

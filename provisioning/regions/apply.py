@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from platform_core import registry
+from platform_core.contributions.topics import plant_topics
 from platform_core.generations import move_on
 from platform_core.scope import place_scope, platform_scope
 from provisioning.demo import demo_password, plant_people
@@ -73,6 +74,7 @@ def _plant(tenant_id: UUID, order: PlaceOrder, content: Path) -> None:
         place = place_of(tenants().get(pk=tenant_id))
     with place_scope(place), transaction.atomic():
         people = plant_people(data, demo_password())
+        plant_topics(data.get("topics", []))
         for name in order.modules:
             plant = registry.modules()[name].demo
             if plant is None:

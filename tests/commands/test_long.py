@@ -45,6 +45,15 @@ def test_the_slices_together_are_all_long_tests_and_each_has_one(long_tests):
     assert all(chosen)
 
 
+def test_fewer_tests_than_slices_leave_no_slice_empty(long_tests):
+    folder = long_tests()
+    by_slice = {slice_of(str(number), 40): str(number) for number in range(400)}
+
+    for number in (11, 12, 39):
+        done = run("--slice", by_slice[number], "--slices", "40", folder)
+        assert "1 of 12 long tests" in done.stdout, done.stdout
+
+
 def test_a_failing_long_test_fails_the_run(long_tests):
     done = run("--all", long_tests(bad=3))
 

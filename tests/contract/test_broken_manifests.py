@@ -37,7 +37,7 @@ MISTAKES = {
     ),
     "a menu entry of others": (
         WHOLE.format(more='nav=(NavEntry("", "ideas:list", icon="grid"),)'),
-        r"dings/module\.py: nav, actions: 'ideas:list' must start with 'dings:'\.",
+        r"dings/module\.py: nav, actions, desk: 'ideas:list' must start with 'dings:'\.",
     ),
     "a template of others": (
         WHOLE.format(more='blocks=(HomeBlock("ideas/home.html", lambda request: {}),)'),

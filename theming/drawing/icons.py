@@ -62,10 +62,12 @@ SHAPES = {
     "share": '<path d="M12 15V4M8 7.5 12 3.500l4 4M5 12v8h14v-8"/>',
     "shield": '<path d="M12 3l8 3v6c0 5-4 7.5-8 9-4-1.5-8-4-8-9V6z"/>',
     "signpost": '<path d="M12 3v18M5 5h11l3 2.5-3 2.500H5zM19 12H8l-3 2.500L8 17h11z"/>',
+    "sliders": '<path d="M4 7h9M17 7h3M4 17h3M11 17h9"/><circle cx="15" cy="7" r="2"/><circle cx="9" cy="17" r="2"/>',
     "sun": (
         '<circle cx="12" cy="12" r="4"/><path d="M12 3v2M12 19v2M3 12h2M19 12h2M5.6 5.6 7 7M17 17l1.4 '
         '1.4M18.4 5.6 17 7M7 17l-1.4 1.4"/>'
     ),
+    "tag": '<path d="M4 4h8l8 8-8 8-8-8z"/><circle cx="8.500" cy="8.500" r="1.3"/>',
     "thumb": (
         '<path d="M7 11v9H4v-9zM7 11l4-7c1.5 0 2.5 1 2.5 2.500V10H19a1.5 1.5 0 0 1 1.5 1.800l-1.3 '
         '6.700A2 2 0 0 1 17.2 20H7"/>'

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 
 from modules.ideas.models import Idea
 from platform_core.comments.models import CommentRefused, comment_on
+from platform_core.contributions import screening
 from platform_core.contributions.models import Audience, Contribution, ContributionClosed, State
 from platform_core.contributions.search import matching
 from platform_core.contributions.text import excerpt, to_html
@@ -144,3 +145,36 @@ def test_markdown_becomes_calm_html():
 
 def test_an_excerpt_is_cut_between_words():
     assert excerpt("<p>eins zwei drei vier</p>", 12) == "eins zwei …"
+
+
+def test_a_closed_contribution_takes_no_support_and_says_why(in_adorf, anna):
+    idea = submit(anna, "Bank am Teich")
+    idea.close(reason="Die Frage ist entschieden.")
+
+    with pytest.raises(ContributionClosed):
+        idea.support(by=anna)
+    idea.reopen()
+    idea.support(by=anna)
+    assert idea.support_count == 1
+
+
+def test_what_a_screen_holds_is_not_public_until_somebody_restores_it(in_adorf, anna, monkeypatch):
+    monkeypatch.setattr(screening, "SCREENS", [lambda person, text: "Brunnen" in text])
+    held = Idea(author=anna, title="Ein Brunnen", body="Für alle.")
+    held.submit_by(anna)
+
+    assert held.state == State.PENDING
+    assert not Contribution.objects.visible_to(AnonymousUser()).filter(pk=held.pk).exists()
+    held.restore()
+    assert Contribution.objects.visible_to(AnonymousUser()).filter(pk=held.pk).exists()
+
+
+def test_a_follower_is_one_however_often_they_ask(in_adorf, anna):
+    idea = submit(anna, "Bank am Teich")
+    idea.follow(by=anna)
+    idea.follow(by=anna)
+
+    assert idea.follows.count() == 1
+    assert idea.is_followed_by(anna)
+    idea.unfollow(by=anna)
+    assert not idea.is_followed_by(anna)

@@ -3,10 +3,14 @@ from django.tasks import task
 
 from platform_core.accounts.roles import Role
 from platform_core.contract import HomeBlock, Kind, Module, NavEntry, Permission, PersonalData, QuickAction, Task
+from platform_core.options.forms import OptionsForm
 from tests.toys.toy.models import Owner, Toy
 
 
-class ToySettings(forms.Form):
+class ToySettings(OptionsForm):
+    name = "toy"
+    title = "Toys"
+
     loud = forms.BooleanField(required=False, initial=False)
 
 
