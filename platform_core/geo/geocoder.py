@@ -36,7 +36,7 @@ def asked(words: str, place: Place) -> list[Found]:
     centre = centre_of(place)
     if not settings.GEOCODER_URL or centre is None or len(words) < SHORTEST:
         return []
-    key = f"geocoder:{salted_hmac('geo.geocoder', words.casefold()).hexdigest()}"
+    key = f"geocoder:{salted_hmac('geo.geocoder', words.casefold(), algorithm='sha256').hexdigest()}"
     kept: list[Found] | None = cache.get(key)
     if kept is not None:
         return kept

@@ -33,6 +33,8 @@ def count(name: str, *, most: int) -> bool:
 
 def refuse_flood(request: Request, *, action: str, most: int) -> None:
     """Raises TooOften for a visitor's question too many. The address is kept as a hash, for a minute."""
-    visitor = salted_hmac("geo.limits", get_adapter(request).get_client_ip(request)).hexdigest()[:32]
+    visitor = salted_hmac("geo.limits", get_adapter(request).get_client_ip(request), algorithm="sha256").hexdigest()[
+        :32
+    ]
     if not count(f"{action}:{visitor}", most=most):
         raise TooOften(_("That was a little too fast. Please wait a moment and try again."))

@@ -42,6 +42,11 @@ def cards(house: House | None, route: Route) -> tuple[str, str]:
     return digest, colours
 
 
+def tile_number(part: str) -> Factory:
+    """A part of a tile's address: Germany for a house, a tile that does not exist for nobody."""
+    return lambda house, route: {"z": 6, "x": 33, "y": 21}[part] if house else 63
+
+
 #: By argument, or by pattern and argument where the name alone does not say what it is.
 FACTORIES: dict[str, Factory] = {
     "number": number,
@@ -50,6 +55,9 @@ FACTORIES: dict[str, Factory] = {
     "remove_file key": lambda house, route: uuid.UUID(house.loose if house else NOBODY),
     "options name": lambda house, route: "mitmachen" if house else "gibt-es-nicht",
     "mailbox_mail key": lambda house, route: uuid.UUID(house.mail if house else NOBODY),
+    "tile z": tile_number("z"),
+    "tile x": tile_number("x"),
+    "tile y": tile_number("y"),
     "theming:theme digest": theme,
     "theming:sign digest": theme,
     "theming:cards digest": lambda house, route: cards(house, route)[0],
@@ -57,7 +65,10 @@ FACTORIES: dict[str, Factory] = {
 }
 
 #: Patterns whose answer is made from their address alone, with the reason why a neighbour's argument may work.
-PURE = {"theming:cards": "draws the colours that its address holds, and asks nobody"}
+PURE = {
+    "theming:cards": "draws the colours that its address holds, and asks nobody",
+    "tile": "the map of Germany, the same for everybody",
+}
 
 
 def arguments(route: Route, house: House | None) -> dict[str, object]:

@@ -149,7 +149,9 @@ class ListMap {
 
 // On phones one of the two is shown; both buttons stay in reach.
 const addSwitch = (frame, both) => {
+  both.dataset.shown = "map";
   const bar = frame.querySelector("[data-map-switch]");
+  if (!bar) return;
   const buttons = [...bar.querySelectorAll("[data-show]")];
   const show = (which) => {
     both.dataset.shown = which;
@@ -162,6 +164,7 @@ const addSwitch = (frame, both) => {
 };
 
 export const startList = (frame) => {
+  frame.parentElement.querySelector("[data-map-plain]")?.remove();
   const list = document.getElementById(frame.dataset.mapOf);
   const found = list && new ListMap(frame, list);
   if (!found?.items.length) {

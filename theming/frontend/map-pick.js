@@ -44,8 +44,11 @@ class Pick {
 
   open(wanted) {
     this.part("map").hidden = !wanted;
-    this.part("open").setAttribute("aria-expanded", String(wanted));
+    const button = this.part("open");
+    button.setAttribute("aria-expanded", String(wanted));
+    button.querySelector(".kern-label").textContent = wanted ? button.dataset.close : button.dataset.open;
     if (wanted && !this.map) this.build();
+    this.write();
   }
 
   build() {
@@ -119,7 +122,7 @@ class Pick {
   /** Where the point is, for those who do not see the map. */
   description() {
     const { point, centre, said: { dataset } } = this;
-    if (!point) return dataset.none;
+    if (!point) return this.part("map").hidden ? "" : dataset.none;
     if (!centre) return dataset.set;
     const metres = point.distanceTo(centre);
     const km = (metres / 1000).toLocaleString(document.documentElement.lang, { maximumFractionDigits: 1, minimumFractionDigits: 1 });

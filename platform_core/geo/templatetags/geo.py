@@ -7,6 +7,7 @@ from typing import Any
 
 from django import template
 from django.conf import settings
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
@@ -42,6 +43,7 @@ def map_facts() -> dict[str, object]:
         "credit": settings.TILES_CREDIT if settings.TILES_URL else "",
         "centre": f"{centre.lat},{centre.lon}" if centre else "",
         "reach": f"{reach_of(place):.0f}" if place and centre else "",
+        "addresses": reverse("addresses", urlconf="platform_core.urls.place"),
         "edge": ",".join(map(str, GERMANY)),
     }
 
