@@ -32,7 +32,8 @@ class PlaceNameField(CleanCharField):
         wishes.setdefault("max_length", 120)
         wishes.setdefault("required", False)
         wishes.setdefault("help_text", _("A street, a square or a name that everybody here knows."))
-        super().__init__(template_name="geo/pick.html", **wishes)
+        super().__init__(**wishes)
+        self.template_name = "geo/pick.html"
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         return {**super().widget_attrs(widget), "autocomplete": "off"}
