@@ -54,6 +54,7 @@ FACTORIES: dict[str, Factory] = {
     "file_preview key": lambda house, route: uuid.UUID(house.picture if house else NOBODY),
     "remove_file key": lambda house, route: uuid.UUID(house.loose if house else NOBODY),
     "options name": lambda house, route: "mitmachen" if house else "gibt-es-nicht",
+    "region:place slug": lambda house, route: house.place.slug if house and house.place else "nirgendwo",
     "mailbox_mail key": lambda house, route: uuid.UUID(house.mail if house else NOBODY),
     "tile z": tile_number("z"),
     "tile x": tile_number("x"),
@@ -68,6 +69,7 @@ FACTORIES: dict[str, Factory] = {
 PURE = {
     "theming:cards": "draws the colours that its address holds, and asks nobody",
     "tile": "the map of Germany, the same for everybody",
+    "options": "names a form of the software, the same in every place; what it shows is the own place's",
 }
 
 
