@@ -297,3 +297,24 @@ def test_a_far_point_is_refused_and_nothing_typed_is_lost(visit: Visit) -> None:
     assert "30 km" in gudrun.error_at("place_name")
     expect(gudrun.field("title")).to_have_value("Eine Bank in Berlin")
     expect(gudrun.page.locator("[data-pick-said]")).to_contain_text("mehr als 30 km entfernt")
+
+
+def test_without_pictures_the_pins_stay_and_a_sentence_says_so(visit: Visit) -> None:
+    guest = visit("phone")
+    guest.page.route("**/kacheln/**", lambda route: route.fulfill(status=204))
+    guest.opens("weslarn", MAP)
+
+    expect(guest.page.get_by_text("Das Kartenbild ist gerade nicht verfügbar.")).to_be_visible()
+    expect(pins(guest).first).to_be_visible()
+
+
+def test_the_portal_shows_where_its_places_are(visit: Visit, device: str) -> None:
+    guest = visit(device)
+    guest.opens("modellorte", "/region/")
+    pin = guest.page.get_by_role("button", name="Weslarn", exact=True)
+    expect(pin).to_be_visible()
+    expect(guest.page.locator("#orte > li:visible")).to_have_count(3)
+
+    pin.focus()
+    guest.page.keyboard.press("Enter")
+    expect(guest.page.locator(":focus")).to_have_text("Weslarn")

@@ -44,6 +44,7 @@ def map_facts() -> dict[str, object]:
         "centre": f"{centre.lat},{centre.lon}" if centre else "",
         "reach": f"{reach_of(place):.0f}" if place and centre else "",
         "addresses": reverse("addresses", urlconf="platform_core.urls.place"),
+        "searches": bool(settings.GEOCODER_URL),
         "edge": ",".join(map(str, GERMANY)),
     }
 

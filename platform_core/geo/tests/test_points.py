@@ -117,6 +117,19 @@ def test_a_hostile_point_is_shown_again_harmlessly(village):
     assert "no_point" not in page
 
 
+def test_a_map_names_its_source_only_when_it_shows_it(village, settings):
+    page = Template('{% include "geo/map.html" with of="liste" label="Karte" %}')
+    assert "map__credit" not in page.render(Context())
+    assert 'data-tiles=""' in page.render(Context())
+
+    settings.TILES_URL = "https://karten.example/{z}/{x}/{y}.png"
+
+    shown = page.render(Context())
+    assert "© basemap.de / BKG" in shown
+    assert 'data-tiles="/kacheln/{z}/{x}/{y}.png"' in shown
+    assert "karten.example" not in shown
+
+
 @pytest.mark.parametrize("point", [(None, 8.1), (float("nan"), 8.1), (float("inf"), 8.1)])
 def test_a_thing_without_a_point_has_no_pin(point):
     thing = {"lat": point[0], "lon": point[1]}
