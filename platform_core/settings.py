@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "platform_core.contributions",
     "platform_core.comments",
     "platform_core.files",
+    "platform_core.geo",
     "platform_core.portal",
     "platform_core.desk",
     "platform_core.options",
@@ -295,6 +296,14 @@ STORAGES = {
     "default": {"BACKEND": "platform_core.files.storage.PlaceStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+TILES_FROM = (
+    "https://sgx.geodatenzentrum.de/wmts_basemapde/tile/1.0.0/de_basemapde_web_raster_farbe"
+    "/default/GLOBAL_WEBMERCATOR/{z}/{y}/{x}.png"
+)
+TILES_URL = "" if env("BAUKASTEN_TILES_URL").lower() == "off" else env("BAUKASTEN_TILES_URL", TILES_FROM)
+TILES_CREDIT = env("BAUKASTEN_TILES_CREDIT", "© basemap.de / BKG (CC BY 4.0)")
+TILES_ROOM = int(env("BAUKASTEN_TILES_ROOM_MB", "1000")) * 1_000_000
+GEOCODER_URL = env("BAUKASTEN_GEOCODER_URL")
 PLACE_QUOTA = int(env("BAUKASTEN_PLACE_QUOTA_MB", "2000")) * 1_000_000
 WHITENOISE_MAX_AGE = 3600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000

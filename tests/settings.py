@@ -14,6 +14,8 @@ os.environ.update(
     BAUKASTEN_PUBLIC_PORT="443",
     BAUKASTEN_MAILBOX="1",
     BAUKASTEN_SECRET_KEY="only-for-tests",
+    BAUKASTEN_TILES_URL="off",  # tests of maps bring a service of their own
+    BAUKASTEN_GEOCODER_URL="",
     BAUKASTEN_DATABASE=os.environ.get("BAUKASTEN_TEST_DATABASE", DATABASE),
     BAUKASTEN_EXTRA_MODULES="tests.toys.toy",
 )

@@ -7,12 +7,13 @@ from django.utils.translation import gettext_lazy as _
 
 from platform_core.comments.models import Comment
 from platform_core.contributions.models import Answer, AnswerStatus, Contribution
+from platform_core.geo.forms import PlaceNameField, WithPoint
 from platform_core.web.forms import CleanCharField
 
 SORTS = (("new", _("Newest first")), ("support", _("Most support")), ("talk", _("Most discussed")))
 
 
-class IdeaForm(forms.ModelForm):
+class IdeaForm(WithPoint, forms.ModelForm):
     """A new idea, or a change to one."""
 
     title = CleanCharField(
@@ -24,16 +25,11 @@ class IdeaForm(forms.ModelForm):
         widget=forms.Textarea(attrs={"rows": 8}),
         help_text=_("What would get better, and for whom? Leave an empty line between paragraphs."),
     )
-    place_name = CleanCharField(
-        label=_("Where is it?"),
-        max_length=120,
-        required=False,
-        help_text=_("A street, a square or a name that everybody here knows."),
-    )
+    place_name = PlaceNameField()
 
     class Meta:
         model = Contribution
-        fields = ("title", "body", "place_name")
+        fields = ("title", "body", "place_name", "lat", "lon")
 
 
 class CommentForm(forms.ModelForm):

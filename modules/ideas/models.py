@@ -68,22 +68,34 @@ class Idea(Contribution):
         title: str,
         body: str,
         place_name: str = "",
+        lat: float | None = None,
+        lon: float | None = None,
         files: Sequence[str] = (),
         alts: Mapping[str, str] | None = None,
     ) -> Idea:
         """Publish a new idea in the person's voice, with their loose files. Raises UploadRefused for too many."""
-        idea = cls(author=by, voice=by.voice, title=title, body=body, place_name=place_name)
+        idea = cls(author=by, voice=by.voice, title=title, body=body, place_name=place_name, lat=lat, lon=lon)
         idea.submit_by(by)
         hang_on(idea, by=by, keys=files, alts=alts or {})
         return idea
 
     @transaction.atomic
-    def edit(self, *, by: Person, title: str, body: str, place_name: str) -> None:
-        """Change the text. Raises EditRefused for others, and once the administration has answered."""
+    def edit(
+        self,
+        *,
+        by: Person,
+        title: str,
+        body: str,
+        place_name: str,
+        lat: float | None = None,
+        lon: float | None = None,
+    ) -> None:
+        """Change text and place. Raises EditRefused for others, and once the administration has answered."""
         if not self.may_be_edited_by(by):
             raise EditRefused(_("Only the author may change an idea, and only until the administration answers."))
         self.keep_revision(by=by)
         self.title, self.body, self.place_name = title, body, place_name
+        self.lat, self.lon = lat, lon
         self.changed_at = timezone.now()
         self.publish_change(by=by)
 

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from platform_core.web.request import Request
 
 PER_PAGE = 12
+PER_MAP = 100
 ORDERS = {"support": ("-support_count", "-published_at"), "talk": ("-comment_count", "-published_at")}
 MAX_NUMBER = 2_147_483_647
 
@@ -53,8 +54,10 @@ def ideas(request: HttpRequest) -> HttpResponse:
         found = found.order_by(*ORDERS[wish["sort"]])
     if wish.get("q"):
         found = matching(found, wish["q"])
-    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    on_map = request.GET.get("ansicht") == "karte"
+    page = Paginator(found, PER_MAP if on_map else PER_PAGE).get_page(request.GET.get("page"))
     context = {"page": page, "form": form, "count": page.paginator.count, "filtered": any(wish.values())}
+    context["on_map"] = on_map
     return render(request, "ideas/list.html", context)
 
 

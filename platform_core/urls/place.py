@@ -9,6 +9,7 @@ from platform_core.files import views as files
 from platform_core.notify import views as notify
 from platform_core.moderation import views as moderation
 from platform_core.legal import views as legal
+from platform_core.geo import views as geo
 from platform_core.options import views as options
 from platform_core.web import home, views
 
@@ -25,6 +26,7 @@ urlpatterns = [
     path("dateien/<uuid:key>/vorschau/", files.file, {"preview": True}, name="file_preview"),
     path("dateien/<uuid:key>/weg/", files.remove, name="remove_file"),
     path("melden/<uuid:key>/", moderation.notice, name="report"),
+    path("adresse/", geo.addresses, name="addresses"),
     path("verwalten/", desk.desk, name="desk"),
     path("verwalten/", include("theming.place_urls")),
     path("verwalten/startseite/", home.arrange_home, name="arrange_home"),

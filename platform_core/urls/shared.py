@@ -5,6 +5,7 @@ from django.urls import include, path
 from django.views.i18n import set_language
 
 from platform_core.legal import views as legal_views
+from platform_core.geo import views as geo
 from platform_core.web import views
 
 legal = (
@@ -19,6 +20,7 @@ legal = (
 urlpatterns = [
     path("", include(legal)),
     path("", include("theming.urls")),
+    path("kacheln/<int:z>/<int:x>/<int:y>.png", geo.tile, name="tile"),
     path("sprache/", set_language, name="set_language"),
     path("healthz", views.healthz, name="healthz"),
     path("robots.txt", views.robots, name="robots"),

@@ -90,6 +90,11 @@ def cards(house: House | None, route: Route) -> tuple[str, str]:
     return digest, colours
 
 
+def tile_number(part: str) -> Factory:
+    """A part of a tile's address: Germany for a house, a tile that does not exist for nobody."""
+    return lambda house, route: {"z": 6, "x": 33, "y": 21}[part] if house else 63
+
+
 #: By argument, or by pattern and argument where the name alone does not say what it is.
 FACTORIES: dict[str, Factory] = {
     "number": number,
@@ -114,6 +119,9 @@ FACTORIES: dict[str, Factory] = {
     "news:edit key": written,
     "news:unpublish key": written,
     "news:remove key": written,
+    "tile z": tile_number("z"),
+    "tile x": tile_number("x"),
+    "tile y": tile_number("y"),
     "theming:theme digest": theme,
     "theming:sign digest": theme,
     "theming:cards digest": lambda house, route: cards(house, route)[0],
@@ -124,6 +132,7 @@ FACTORIES: dict[str, Factory] = {
 PURE = {
     "theming:cards": "draws the colours that its address holds, and asks nobody",
     "news:archive": "names a year of the calendar; what it shows is the own place's",
+    "tile": "the map of Germany, the same for everybody",
     "options": "names a form of the software, the same in every place; what it shows is the own place's",
 }
 

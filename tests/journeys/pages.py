@@ -45,6 +45,7 @@ PROBE = "Wasserprobe am alten Waschhaus ist genommen"
 FOR_NOBODY = (
     Page("home", "weslarn", "/"),
     Page("ideas", "weslarn", "/ideen/"),
+    Page("ideas on a map", "weslarn", "/ideen/?ansicht=karte"),
     Page("no idea fits", "weslarn", "/ideen/?q=Zeppelin"),
     Page("idea without an answer", "weslarn", "/ideen/", link="Friedhofsweg"),
     Page("idea with an answer", "weslarn", "/ideen/", link=ANSWERED),

@@ -15,6 +15,8 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests.support.tiles import MapService
+
 ROOT = Path(__file__).parents[2]
 READY = "Baukasten is ready"
 SECONDS_TO_START = 120
@@ -77,12 +79,14 @@ class Stack:
     folder: Path = field(default_factory=lambda: Path(tempfile.mkdtemp(prefix="baukasten-journeys-")))
     port: int = field(default_factory=free_port)
     process: subprocess.Popen[bytes] | None = None
+    maps: MapService = field(default_factory=MapService)
     members: set[int] = field(default_factory=set)
 
     def start(self) -> Stack:
         """Start it and wait for its greeting. Raises StackProblem with what it said instead."""
         if not (ROOT / "build" / "static" / "staticfiles.json").exists():
             raise StackProblem("The front end is not built. Please run `make build`.")
+        self.maps.__enter__()
         self.folder.chmod(0o711)  # PostgreSQL under root is another account and has to pass through
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
@@ -104,6 +108,7 @@ class Stack:
     def stop(self) -> None:
         """Ctrl-C, as people do. Raises StackProblem when it does not end with 0 or leaves a process behind."""
         assert self.process is not None
+        self.maps.__exit__()
         self.members |= descendants(self.process.pid) | holders_of(self.folder)
         self.process.send_signal(signal.SIGINT)
         try:
@@ -119,7 +124,11 @@ class Stack:
     @property
     def environment(self) -> dict[str, str]:
         clean = {name: value for name, value in os.environ.items() if not OURS.match(name)}
-        return clean | {"BAUKASTEN_DATA": str(self.folder), "PORT": str(self.port)}
+        return clean | {
+            "BAUKASTEN_DATA": str(self.folder),
+            "PORT": str(self.port),
+            "BAUKASTEN_TILES_URL": self.maps.tiles,
+        }
 
     @property
     def log(self) -> Path:

@@ -17,16 +17,17 @@ const BROWSERS = ["chrome111", "firefox113", "safari16.2"]; // the first with co
 
 await mkdir(target, { recursive: true });
 const common = { allowOverwrite: true, minify: true, logLevel: "error", target: BROWSERS };
-for (const sheet of ["app", "workshop"]) { // every page, and the pages on which a place is shaped
+for (const sheet of ["app", "workshop", "map"]) { // every page; where a place is shaped; pages with a map
   const made = sass.compile(join(here, `styles/${sheet}.scss`), {
     loadPaths: [packages],
     silenceDeprecations: ["if-function"], // in KERN's sources
   });
   const file = join(target, `${sheet}.css`);
-  await writeFile(file, made.css.replaceAll("@fontsource/fira-sans/files/", "./"));
+  const styles = made.css.replaceAll("@fontsource/fira-sans/files/", "./").replaceAll(/url\(["']?images\/[^)]*\)/g, "none"); // Leaflet's pictures: we draw our own
+  await writeFile(file, styles);
   await build({ ...common, entryPoints: [file], outfile: file, external: ["*.woff2"], bundle: true });
 }
-for (const script of ["app.js", "editor.js", "upload.js"]) {
+for (const script of ["app.js", "editor.js", "upload.js", "map.js"]) {
   await build({ ...common, entryPoints: [join(here, script)], outfile: join(target, script), format: "esm", bundle: true });
 }
 await copyFile(join(packages, "htmx.org/dist/htmx.min.js"), join(target, "htmx.js"));

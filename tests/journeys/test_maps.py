@@ -1,0 +1,320 @@
+"""Maps: a list and its map say the same, a point is chosen with keys alone, and nobody else is asked for anything."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.journeys.guest import DESKTOP, GUDRUN, Guest
+from tests.journeys.pages import Page
+from tests.journeys.test_accessibility import AXE, MODES, WIDTHS, look
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from playwright.sync_api import Browser, Locator
+
+    from tests.support.stack import Stack
+
+    type Visit = Callable[..., Guest]
+
+pytestmark = pytest.mark.journey
+WILMA = "wilma.muster@ampen.example"  # in Ampen, so that the other journeys find Weslarn as they know it
+MAP = "/ideen/?ansicht=karte"
+LIT = re.compile("is-lit")
+
+
+def pins(guest: Guest) -> Locator:
+    return guest.page.locator("button.pin")
+
+
+def single(guest: Guest) -> Locator:
+    """A pin that stands for one idea."""
+    return guest.page.locator("button.pin:not(.pin--many)").first
+
+
+def item_of(guest: Guest, pin: Locator) -> Locator:
+    title = pin.get_attribute("aria-label")
+    return guest.page.locator("li[data-lat]").filter(has=guest.page.get_by_role("link", name=title, exact=True))
+
+
+def test_the_list_stands_beside_its_map(visit: Visit, device: str) -> None:
+    guest = visit(device)
+    guest.opens("weslarn", "/ideen/")
+    titles = guest.page.locator(".card__title").all_inner_texts()
+    guest.follows("Karte")
+
+    expect(pins(guest).first).to_be_visible()
+    expect(guest.page.locator("img.leaflet-tile-loaded").first).to_be_visible()
+    expect(guest.page.locator(".map__credit")).to_have_text("© basemap.de / BKG (CC BY 4.0)")
+    assert guest.page.locator("[data-map] .card__title").all_text_contents() == titles
+    assert guest.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_the_map_keeps_the_filters(visit: Visit) -> None:
+    guest = visit("desktop")
+    guest.opens("weslarn", "/ideen/?q=Dorfteich")
+    guest.follows("Karte")
+    expect(pins(guest).first).to_be_visible()
+    expect(guest.field("q")).to_have_value("Dorfteich")
+    shown = guest.page.locator("[data-map] > li").count()
+
+    guest.fills(status="review")
+    guest.presses("Anzeigen")
+
+    expect(guest.page.locator("[data-map]")).to_be_visible()
+    assert guest.page.locator("[data-map] > li").count() < shown
+
+
+def test_pins_and_items_light_each_other_up(visit: Visit) -> None:
+    guest = visit("desktop")
+    guest.opens("weslarn", MAP)
+    pin = single(guest)
+    pin.focus()
+    expect(item_of(guest, pin)).to_have_class(LIT)
+
+    guest.page.locator(".map__ground").focus()
+    expect(item_of(guest, pin)).not_to_have_class(LIT)
+    item_of(guest, pin).get_by_role("link").first.focus()
+    expect(pin).to_have_class(LIT)
+
+
+def test_keys_lead_from_pin_to_pin_to_the_idea_and_back(visit: Visit) -> None:
+    guest = visit("desktop")
+    guest.opens("weslarn", MAP)
+    focus = guest.page.locator(":focus")
+    single(guest).focus()
+    first = focus.get_attribute("aria-label")
+    guest.page.keyboard.press("ArrowRight")
+    assert focus.get_attribute("aria-label") != first
+    guest.page.keyboard.press("ArrowLeft")
+    expect(focus).to_have_attribute("aria-label", str(first))
+
+    guest.page.keyboard.press("Enter")
+    expect(focus).to_have_text(str(first))
+    guest.page.keyboard.press("Escape")
+    expect(focus).to_have_attribute("aria-label", str(first))
+    guest.page.keyboard.press("Escape")
+    expect(focus).to_have_class(re.compile("map__ground"))
+
+
+def test_pins_close_together_open_on_enter(visit: Visit) -> None:
+    guest = visit("phone")
+    guest.opens("weslarn", MAP)
+    many = guest.page.locator("button.pin--many")
+    expect(many.first).to_be_visible()
+    expect(many.first).to_have_attribute("aria-label", re.compile(r"^\d+ Einträge dicht beieinander"))
+    ideas = guest.page.locator("li[data-lat]").count()
+    for _step in range(12):
+        if not many.count():
+            break
+        many.first.focus()
+        guest.page.keyboard.press("Enter")
+        guest.page.locator("[data-map-out]").focus()
+        if not many.count():
+            guest.presses("Alles zeigen")
+            break
+    titles = guest.page.locator("button.pin").evaluate_all("pins => pins.map(pin => pin.ariaLabel)")
+    assert titles
+    assert len(titles) <= ideas
+
+
+def test_on_a_phone_a_pin_shows_its_idea_below_the_map(visit: Visit) -> None:
+    guest = visit("phone")
+    guest.opens("weslarn", MAP)
+    expect(guest.page.locator("[data-map] > li:visible")).to_have_count(0)
+    pin = single(guest)
+    item = item_of(guest, pin)
+    pin.tap()
+
+    expect(item).to_be_visible()
+    expect(guest.page.locator("[data-map] > li:visible")).to_have_count(1)
+
+
+def test_a_finger_still_scrolls_the_page(visit: Visit) -> None:
+    guest = visit("phone")
+    guest.opens("weslarn", MAP)
+    ground = guest.page.locator(".map__ground")
+    expect(ground).to_have_css("touch-action", "pan-x pan-y")
+    ground.evaluate(
+        """ground => ground.dispatchEvent(new TouchEvent("touchmove", {
+            touches: [new Touch({ identifier: 1, target: ground, clientX: 50, clientY: 50 })] }))"""
+    )
+    expect(guest.page.locator("[data-map-hint].is-on")).to_have_text("Die Karte mit zwei Fingern bewegen")
+
+
+def test_buttons_are_large_enough_for_thumbs(visit: Visit) -> None:
+    guest = visit("phone")
+    guest.opens("weslarn", MAP)
+    expect(pins(guest).first).to_be_visible()
+    for box in (each.bounding_box() for each in guest.page.locator(".map button:visible").all()):
+        assert box is not None
+        assert min(box["width"], box["height"]) >= 44
+
+
+def test_an_idea_shows_where_it_is(visit: Visit) -> None:
+    guest = visit("desktop")
+    guest.opens("weslarn", "/ideen/")
+    guest.follows("Friedhofsweg: weniger Kies, mehr Weg")
+
+    expect(guest.page.locator(".map--spot button.pin")).to_have_attribute(
+        "aria-label", "Friedhofsweg: weniger Kies, mehr Weg"
+    )
+
+
+def test_without_scripts_the_list_is_all_there_is(visit: Visit) -> None:
+    guest = visit("phone", java_script_enabled=False)
+    guest.opens("weslarn", MAP)
+
+    expect(guest.page.locator(".map:visible")).to_have_count(0)
+    assert guest.page.locator("[data-map] > li:visible").count() > 3
+    expect(guest.page.locator("main")).to_contain_text("Die Karte braucht JavaScript.")
+
+
+def test_a_point_is_chosen_with_keys_alone_moved_and_removed(visit: Visit) -> None:
+    wilma = visit("desktop")
+    wilma.signs_in("ampen", WILMA)
+    wilma.opens("ampen", "/ideen/neu/")
+    wilma.fills(title="Eine Bank an der Linde", body="Dort ist es im Sommer kühl.")
+    said = wilma.page.locator("[data-pick-said]")
+    wilma.page.get_by_role("button", name="Auf der Karte wählen").press("Enter")
+    expect(said).to_contain_text("Noch kein Punkt gewählt.")
+    wilma.page.get_by_role("group", name="Karte zum Auswählen eines Punktes").focus()
+    wilma.page.keyboard.press("Enter")
+    expect(said).to_have_text("Punkt gewählt: in der Ortsmitte.")
+    for _step in range(8):
+        wilma.page.keyboard.press("ArrowUp")
+    expect(said).to_have_text(re.compile(r"^Punkt gewählt: \d,\d km nördlich der Ortsmitte\.$"))
+    chosen = wilma.page.locator("input[name=lat]").input_value()
+    wilma.presses("Idee veröffentlichen")
+
+    expect(wilma.heading).to_have_text("Eine Bank an der Linde")
+    expect(wilma.page.locator(".map--spot")).to_have_attribute("data-lat", re.compile(f"^{chosen}"))
+    expect(wilma.page.locator(".map--spot button.pin")).to_be_visible()
+
+    wilma.follows("Idee ändern")
+    expect(wilma.page.locator("input[name=lat]")).to_have_value(chosen)
+    wilma.presses("Punkt entfernen")
+    expect(said).to_have_text("Der Punkt ist entfernt.")
+    wilma.presses("Speichern")
+    expect(wilma.heading).to_have_text("Eine Bank an der Linde")
+    expect(wilma.page.locator(".map--spot")).to_have_count(0)
+
+
+def test_a_known_name_is_suggested_and_brings_its_point(visit: Visit) -> None:
+    wilma = visit("phone")
+    wilma.signs_in("ampen", WILMA)
+    wilma.opens("ampen", "/ideen/")
+    known = wilma.page.locator("li .bits span:nth-child(3)").first.inner_text()
+    wilma.opens("ampen", "/ideen/neu/")
+    field = wilma.page.get_by_role("combobox", name="Wo ist das?")
+    field.press_sequentially(known[:6])
+    expect(wilma.page.get_by_role("option").first).to_be_visible()
+    expect(field).to_have_attribute("aria-expanded", "true")
+
+    field.press("Escape")
+    expect(wilma.page.get_by_role("option")).to_have_count(0)
+    field.press("Backspace")
+    expect(wilma.page.get_by_role("option").first).to_be_visible()
+    field.press("ArrowDown")
+    expect(wilma.page.get_by_role("option", selected=True)).to_have_count(1)
+    field.press("Enter")
+
+    expect(field).not_to_have_value(known[:5])
+    expect(wilma.page.locator("[data-pick-said]")).to_contain_text("Punkt gewählt")
+    assert wilma.page.locator("input[name=lat]").input_value()
+
+
+def test_where_i_am_is_asked_on_a_click_only_and_a_no_is_fine(browser: Browser, stack: Stack, visit: Visit) -> None:
+    wilma = visit("phone")
+    wilma.signs_in("ampen", WILMA)
+    wilma.opens("ampen", "/ideen/neu/")
+    wilma.page.evaluate(
+        "() => { navigator.geolocation.getCurrentPosition = (yes, no) => no({ code: 1, PERMISSION_DENIED: 1 }); }"
+    )
+    expect(wilma.page.locator("[data-pick-said]")).to_have_text("")
+    wilma.presses("Mein Standort")
+    expect(wilma.page.locator("[data-pick-said]")).to_contain_text("das ist in Ordnung")
+
+    state = wilma.context.storage_state()
+    here = {"latitude": 51.5532, "longitude": 8.0520}
+    again = Guest(browser, stack, **DESKTOP, storage_state=state, geolocation=here, permissions=["geolocation"])
+    again.opens("ampen", "/ideen/neu/")
+    again.presses("Mein Standort")
+    expect(again.page.locator("input[name=lat]")).to_have_value("51.55320")
+    assert again.watch.noticed == []
+    again.context.close()
+
+
+def test_without_scripts_a_point_stays_until_it_is_taken_away(visit: Visit) -> None:
+    wilma = visit("desktop")
+    wilma.signs_in("ampen", WILMA)
+    wilma.opens("ampen", "/ideen/neu/")
+    wilma.fills(title="Ein Platz für die Linde", body="Sie steht eng.")
+    wilma.page.get_by_role("button", name="Auf der Karte wählen").click()
+    wilma.page.locator(".map__ground").press("Enter")
+    wilma.presses("Idee veröffentlichen")
+    expect(wilma.heading).to_have_text("Ein Platz für die Linde")
+
+    plain = visit("phone", java_script_enabled=False, storage_state=wilma.context.storage_state())
+    plain.page.goto(wilma.page.url)
+    plain.follows("Idee ändern")
+    plain.presses("Speichern")
+    expect(plain.page.locator("[data-map-spot]")).to_have_count(1)
+    plain.follows("Idee ändern")
+    plain.page.get_by_label("Den Punkt auf der Karte entfernen").check()
+    plain.presses("Speichern")
+    expect(plain.page.locator("[data-map-spot]")).to_have_count(0)
+
+
+def test_an_open_picker_with_suggestions_keeps_nobody_out(visit: Visit) -> None:
+    gudrun = visit("desktop", GUDRUN)
+    gudrun.opens("weslarn", "/ideen/neu/")
+    gudrun.page.get_by_role("button", name="Auf der Karte wählen").click()
+    gudrun.page.get_by_role("combobox").press_sequentially("Dorf")
+    gudrun.page.get_by_role("option").first.wait_for()
+    gudrun.page.get_by_role("combobox").press("ArrowDown")
+    gudrun.page.evaluate(AXE.axe_script)
+    page = Page("picker", "weslarn", "/ideen/neu/")
+    found = [case for mode in MODES for width in WIDTHS for case in look(gudrun, page, mode, width)]
+
+    assert [case for case in found if case["violations"] or case["overflowing"]] == []
+
+
+def test_a_far_point_is_refused_and_nothing_typed_is_lost(visit: Visit) -> None:
+    gudrun = visit("desktop", GUDRUN)
+    gudrun.opens("weslarn", "/ideen/neu/")
+    gudrun.fills(title="Eine Bank in Berlin", body="Am Alexanderplatz.", place_name="Weltzeituhr")
+    gudrun.page.evaluate(
+        "() => { for (const [name, value] of [['lat', 52.52], ['lon', 13.41]]) document.querySelector(`[name=${name}]`).value = value; }"
+    )
+    gudrun.presses("Idee veröffentlichen")
+
+    expect(gudrun.problems).to_contain_text("mehr als 30 km von Weslarn entfernt")
+    assert "30 km" in gudrun.error_at("place_name")
+    expect(gudrun.field("title")).to_have_value("Eine Bank in Berlin")
+    expect(gudrun.page.locator("[data-pick-said]")).to_contain_text("mehr als 30 km entfernt")
+
+
+def test_without_pictures_the_pins_stay_and_a_sentence_says_so(visit: Visit) -> None:
+    guest = visit("phone")
+    guest.page.route("**/kacheln/**", lambda route: route.fulfill(status=204))
+    guest.opens("weslarn", MAP)
+
+    expect(guest.page.get_by_text("Das Kartenbild ist gerade nicht verfügbar.")).to_be_visible()
+    expect(pins(guest).first).to_be_visible()
+
+
+def test_the_portal_shows_where_its_places_are(visit: Visit, device: str) -> None:
+    guest = visit(device)
+    guest.opens("modellorte", "/region/")
+    pin = guest.page.get_by_role("button", name="Weslarn", exact=True)
+    expect(pin).to_be_visible()
+    expect(guest.page.locator("#orte > li:visible")).to_have_count(3)
+
+    pin.focus()
+    guest.page.keyboard.press("Enter")
+    expect(guest.page.locator(":focus")).to_have_text("Weslarn")
