@@ -14,7 +14,6 @@ from django.db import models
 from django.db.models import F, Func, Q
 from django.db.models.functions import Greatest
 
-
 WORD = re.compile(r"\w{3,}")
 MOST_WORDS = 12
 

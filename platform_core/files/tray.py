@@ -16,6 +16,7 @@ from platform_core.files.models import Attachment
 from platform_core.refusal import Refusal
 
 if TYPE_CHECKING:
+    from platform_core.contributions.models import Contribution
     from platform_core.web.request import Request
 
 
@@ -25,18 +26,26 @@ class Tray:
 
     files: list[Attachment] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
+    dropped: list[str] = field(default_factory=list)
 
     @classmethod
-    def of(cls, request: Request) -> Tray:
-        """The tray of a submitted form, with the files that came along taken in."""
+    def of(cls, request: Request, contribution: Contribution | None = None) -> Tray:
+        """The tray of a submitted form, with the files that came along taken in.
+
+        For a contribution that is being changed, what hangs on it already lies in the tray, too.
+        """
         tray = cls()
+        there = list(contribution.attachments.all()) if contribution else []
         if request.method != "POST":
+            tray.files = there
             return tray
         keys = [key for key in request.POST.getlist("file") if _is_key(key)][: 2 * MOST_PER_CONTRIBUTION]
         uploads = request.FILES.getlist("files")[: 2 * MOST_PER_CONTRIBUTION]
         holder = holder_of(request, make=bool(uploads))
-        found = {str(each.pk): each for each in Attachment.objects.filter(holder.loose, pk__in=keys)}
-        dropped = set(request.POST.getlist("drop"))
+        loose = Attachment.objects.filter(holder.loose, pk__in=keys)
+        found = {str(each.pk): each for each in (*there, *loose)}
+        tray.dropped = [key for key in request.POST.getlist("drop") if key in found]
+        dropped = set(tray.dropped)
         tray.files = [found[key] for key in dict.fromkeys(keys) if key in found and key not in dropped]
         for upload in uploads:
             try:
