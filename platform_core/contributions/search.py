@@ -12,6 +12,7 @@ from typing import Any
 from django.contrib.postgres.search import SearchConfig, SearchQuery, SearchRank, SearchVector
 from django.db import models
 from django.db.models import F, Func, Q
+from django.db.models.functions import Greatest
 
 WORD = re.compile(r"\w{3,}")
 MOST_WORDS = 12

@@ -20,6 +20,7 @@ class Page:
     path: str
     who: str = ""
     link: str = ""
+    then: str = ""
     opened: str = ""
     words: dict[str, str] = field(default_factory=dict)
     button: str = ""
@@ -32,6 +33,9 @@ class Page:
         guest.opens(self.place, self.path)
         if self.link:
             guest.follows(self.link)
+        if self.then:
+            guest.heading.get_by_text(self.link).wait_for()
+            guest.follows(self.then)
         if self.opened:
             guest.page.locator(f"main {self.opened}").first.evaluate("details => details.open = true")
         if self.button:
@@ -47,6 +51,10 @@ FOR_NOBODY = (
     Page("no idea fits", "weslarn", "/ideen/?q=Zeppelin"),
     Page("idea without an answer", "weslarn", "/ideen/", link="Friedhofsweg"),
     Page("idea with an answer", "weslarn", "/ideen/", link=ANSWERED),
+    Page("filtered ideas", "weslarn", "/ideen/?only=answered&sort=support"),
+    Page("share an idea", "weslarn", "/ideen/", link=ANSWERED, then="Teilen"),
+    Page("new idea of a stranger", "weslarn", "/ideen/neu/"),
+    Page("ideas alike", "weslarn", "/ideen/aehnlich/?title=Bank+am+Dorfteich"),
     Page("search", "weslarn", "/suche/"),
     Page("hits", "weslarn", "/suche/?q=Weg"),
     Page("no hits", "weslarn", "/suche/?q=Zeppelin"),
@@ -76,6 +84,7 @@ SIGNED_IN = (
     Page("home of a resident", "weslarn", "/", GUDRUN),
     Page("idea with a reply form", "weslarn", "/ideen/", GUDRUN, link=ANSWERED, opened="details.say__do"),
     Page("new idea", "weslarn", "/ideen/neu/", GUDRUN),
+    Page("pin or close", "weslarn", "/ideen/", BERND, link=ANSWERED, opened="details.manage"),
     Page("my page", "weslarn", "/ich/", GUDRUN),
     Page("my address", "weslarn", "/konto/email/", GUDRUN),
     Page("my password", "weslarn", "/konto/password/change/", GUDRUN),
@@ -89,6 +98,9 @@ WITH_ERRORS = (
     Page("code asked for, empty", "weslarn", "/konto/login/code/", button="Code senden"),
     Page("forgotten password, empty", "weslarn", "/konto/password/reset/", button="Code senden"),
     Page("feedback, empty", "weslarn", "/rueckmeldung/", button="Nachricht senden"),
+    Page(
+        "new idea of nobody", "weslarn", "/ideen/neu/", words={"title": "Bank am Teich"}, button="Idee veröffentlichen"
+    ),
     Page("new idea, too short", "weslarn", "/ideen/neu/", GUDRUN, words={"title": "Hm"}, button="Idee veröffentlichen"),
     Page("my page, no name", "weslarn", "/ich/", GUDRUN, words={"name": ""}, button="Speichern"),
     Page("my address, none", "weslarn", "/konto/email/", GUDRUN, words={"email": "x"}, button="Hinzufügen"),
