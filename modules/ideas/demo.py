@@ -47,6 +47,8 @@ def _plant_one(wanted: Mapping[str, Any], people: Mapping[str, Person]) -> None:
             status=status,
             body=given["body"].strip(),
             decided_by=given.get("decided_by", ""),
+            passed_to=given.get("passed_to", ""),
+            planned_until=given.get("planned_until", ""),
             at=_ago(given),
         )
     if wanted.get("pinned"):

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from platform_core.comments.models import Comment
-from platform_core.contributions.models import Answer, AnswerStatus, Contribution
+from platform_core.contributions.models import Answer, AnswerStatus, Contribution, Topic
 from platform_core.geo.forms import PlaceNameField, WithPoint
 from platform_core.web.forms import CleanCharField
-
-SORTS = (("new", _("Newest first")), ("support", _("Most support")), ("talk", _("Most discussed")))
 
 
 class IdeaForm(WithPoint, forms.ModelForm):
@@ -27,9 +28,30 @@ class IdeaForm(WithPoint, forms.ModelForm):
     )
     place_name = PlaceNameField()
 
+    topic = forms.ModelChoiceField(
+        label=_("Topic"),
+        queryset=Topic.objects.none(),
+        required=False,
+        empty_label=_("No topic"),
+        help_text=_("So that others find it."),
+    )
+
     class Meta:
         model = Contribution
-        fields = ("title", "body", "place_name", "lat", "lon")
+        fields = ("title", "body", "topic", "place_name", "lat", "lon")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        topics = Topic.objects.all()
+        self.fields["topic"].queryset = topics
+        if not topics:
+            del self.fields["topic"]
+        self.fields["title"].widget.attrs |= {
+            "hx-get": reverse("ideas:similar"),
+            "hx-trigger": "input changed delay:500ms",
+            "hx-target": "#aehnlich",
+            "autocomplete": "off",
+        }
 
 
 class CommentForm(forms.ModelForm):
@@ -55,18 +77,36 @@ class AnswerForm(forms.ModelForm):
         required=False,
         help_text=_("Needed once something is planned, done, passed on or declined."),
     )
-    body = CleanCharField(label=_("Answer"), max_length=10_000, widget=forms.Textarea(attrs={"rows": 6}))
+    passed_to = CleanCharField(
+        label=_("To whom was it passed on?"),
+        max_length=160,
+        required=False,
+        help_text=_("Only for “passed on”, for example the district or the water board."),
+    )
+    planned_until = CleanCharField(
+        label=_("Until when is it planned?"),
+        max_length=80,
+        required=False,
+        help_text=_("Only for “planned”, as far as it is known, for example autumn 2027."),
+    )
+    body = CleanCharField(
+        label=_("Answer"),
+        max_length=10_000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=_("Everybody reads it. If you decline, please say why."),
+    )
 
     class Meta:
         model = Answer
-        fields = ("status", "decided_by", "body")
+        fields = ("status", "decided_by", "passed_to", "planned_until", "body")
 
 
-class FilterForm(forms.Form):
-    """Search, filter and sort of the list; wrong values fall back to none."""
+class CloseForm(forms.Form):
+    """Why nothing more can be said to an idea."""
 
-    q = CleanCharField(
-        label=_("Search ideas"), required=False, max_length=100, widget=forms.TextInput(attrs={"type": "search"})
+    reason = CleanCharField(
+        label=_("Why is it closed?"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Everybody reads it on the page of the idea."),
     )
-    status = forms.ChoiceField(label=_("Status"), required=False, choices=[("", _("All")), *AnswerStatus.choices])
-    sort = forms.ChoiceField(label=_("Order"), required=False, choices=SORTS)

@@ -10,15 +10,19 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from platform_core.accounts.models import Person
-from platform_core.contributions import signals
+from platform_core.contributions import screening, signals
 from platform_core.contributions.models import (
     Answer,
     AnswerStatus,
     Contribution,
     ContributionManager,
     ContributionQuerySet,
+    State,
+    Topic,
 )
-from platform_core.files.actions import hang_on
+from platform_core.contributions.search import alike
+from platform_core.files.actions import hang_on, rearrange
+from platform_core.portal.crossing import withdraw_entry
 from platform_core.refusal import Refusal
 
 if TYPE_CHECKING:
@@ -26,16 +30,22 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from platform_core.contributions.models import Visitor
+    from platform_core.files.tray import Tray
 
 
 class AnswerRefused(Refusal):
-    """An official answer that this person may not give, or that lacks what residents need to know."""
+    """An official answer that this person may not give, or that lacks what residents need to know; `field` says what."""
+
+    def __init__(self, message: object, field: str = "decided_by") -> None:
+        super().__init__(message)
+        self.field = field
 
 
 class EditRefused(Refusal):
     """A change that is no longer possible."""
 
 
+MOST_ALIKE, SHORTEST = 4, 5
 #: A decision is only worth something when people learn who made it.
 DECIDED = frozenset({AnswerStatus.PLANNED, AnswerStatus.DONE, AnswerStatus.PASSED_ON, AnswerStatus.DECLINED})
 
@@ -70,11 +80,13 @@ class Idea(Contribution):
         place_name: str = "",
         lat: float | None = None,
         lon: float | None = None,
+        topic: Topic | None = None,
         files: Sequence[str] = (),
         alts: Mapping[str, str] | None = None,
     ) -> Idea:
         """Publish a new idea in the person's voice, with their loose files. Raises UploadRefused for too many."""
-        idea = cls(author=by, voice=by.voice, title=title, body=body, place_name=place_name, lat=lat, lon=lon)
+        idea = cls(author=by, voice=by.voice, title=title, body=body, place_name=place_name, topic=topic)
+        idea.lat, idea.lon = lat, lon
         idea.submit_by(by)
         hang_on(idea, by=by, keys=files, alts=alts or {})
         return idea
@@ -86,42 +98,76 @@ class Idea(Contribution):
         by: Person,
         title: str,
         body: str,
-        place_name: str,
+        place_name: str = "",
         lat: float | None = None,
         lon: float | None = None,
+        topic: Topic | None = None,
+        tray: Tray | None = None,
     ) -> None:
-        """Change text and place. Raises EditRefused for others, and once the administration has answered."""
+        """Change text, place and files; the earlier text is kept for everybody to compare.
+
+        Raises EditRefused for others, and once the administration has answered; UploadRefused for too many files.
+        """
         if not self.may_be_edited_by(by):
             raise EditRefused(_("Only the author may change an idea, and only until the administration answers."))
-        self.keep_revision(by=by)
-        self.title, self.body, self.place_name = title, body, place_name
+        if (title, body) != (self.title, self.body):
+            self.keep_revision(by=by)
+        self.title, self.body, self.place_name, self.topic = title, body, place_name, topic
         self.lat, self.lon = lat, lon
         self.changed_at = timezone.now()
+        if tray:
+            rearrange(self, by=by, keys=tray.keys, alts=tray.alts, drop=tray.dropped)
         self.publish_change(by=by)
 
     def may_be_edited_by(self, visitor: Visitor) -> bool:
         return self.is_open and self.author_id == visitor.pk and not self.answers.exists()
 
     @transaction.atomic
+    def withdraw(self, *, by: Person) -> None:
+        """The author takes the idea back, with all that hangs on it. Raises EditRefused once others have said something."""
+        if not self.may_be_withdrawn_by(by):
+            raise EditRefused(_("An idea can be taken back by its author as long as nobody has answered."))
+        self.hide(by=by)
+        self.delete()
+
+    def may_be_withdrawn_by(self, visitor: Visitor) -> bool:
+        """Whether it is the visitor's own and nobody else has said anything yet."""
+        if self.author_id != visitor.pk or self.closed_at or self.state not in (State.PUBLISHED, State.PENDING):
+            return False
+        return not self.answers.exists() and not self.comments.exclude(author_id=self.author_id).exists()
+
+    @transaction.atomic
     def answer(
-        self, *, by: Person, status: AnswerStatus, body: str, decided_by: str = "", at: datetime | None = None
+        self,
+        *,
+        by: Person,
+        status: AnswerStatus,
+        body: str,
+        decided_by: str = "",
+        passed_to: str = "",
+        planned_until: str = "",
+        at: datetime | None = None,
     ) -> Answer:
         """The administration answers and says where it stands.
 
-        Raises AnswerRefused for people without `ideas.answer`, and when a
-        decision does not say who decided.
+        Raises AnswerRefused for people without `ideas.answer`, when a decision does
+        not say who decided, and when passing on does not say to whom.
         """
         self.refuse_unless_open()
         if not by.may("ideas.answer"):
             raise AnswerRefused(_("Only the administration may give an official answer."))
         if status in DECIDED and not decided_by.strip():
             raise AnswerRefused(_("Please say who decided this, for example the council or a department."))
+        if status == AnswerStatus.PASSED_ON and not passed_to.strip():
+            raise AnswerRefused(_("Please say to whom it was passed on."), field="passed_to")
         given = Answer.objects.create(
             contribution_id=self.pk,
             author=by,
             status=status,
             body=body,
             decided_by=decided_by.strip(),
+            passed_to=passed_to.strip() if status == AnswerStatus.PASSED_ON else "",
+            planned_until=planned_until.strip() if status == AnswerStatus.PLANNED else "",
             created_at=at or timezone.now(),
         )
         self.status = status
@@ -133,4 +179,17 @@ class Idea(Contribution):
 def ideas_for(visitor: Visitor) -> ContributionQuerySet:
     """Ideas this visitor may read, with what a card shows, in one query."""
     readable = cast("ContributionQuerySet", Idea.objects.visible_to(visitor))
-    return readable.select_related("author").order_by("-published_at")
+    return readable.select_related("author", "topic").order_by("-published_at")
+
+
+def unanswered() -> ContributionQuerySet:
+    """Open ideas that wait for the administration's first answer."""
+    waiting = Idea.objects.filter(state=State.PUBLISHED, closed_at=None, answers=None)
+    return cast("ContributionQuerySet", waiting)
+
+
+def ideas_like(title: str, visitor: Visitor) -> ContributionQuerySet:
+    """At most four ideas that could be meant by this title, nearest first."""
+    words = " ".join(title.replace("\0", " ").split())[:120]
+    found = ideas_for(visitor).filter(state=State.PUBLISHED)
+    return alike(found, words)[:MOST_ALIKE] if len(words) >= SHORTEST else found.none()

@@ -8,20 +8,22 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from modules.ideas.forms import AnswerForm, CommentForm, FilterForm, IdeaForm
+from modules.ideas.forms import AnswerForm, CloseForm, CommentForm
+from modules.ideas.links import link_of
+from modules.ideas.listing import Listing
 from modules.ideas.models import Idea, ideas_for
 from platform_core.comments.models import Comment, comment_on
 from platform_core.comments.threads import threads_of
-from platform_core.contributions.models import AnswerStatus, State
-from platform_core.contributions.search import matching
-from platform_core.files.tray import Tray
+from platform_core.contributions.models import AnswerStatus
+from platform_core.desk.guard import may, staff_only
 from platform_core.refusal import Refusal
 from platform_core.web.answer import answer as answered
+from platform_core.web.qr import qr_svg
 from platform_core.web.signin import signed_in
-from platform_core.web.waiting import identity_form, keep, keeps_by_itself, kept_until_signed_in, may_write
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -30,7 +32,6 @@ if TYPE_CHECKING:
 
 PER_PAGE = 12
 PER_MAP = 100
-ORDERS = {"support": ("-support_count", "-published_at"), "talk": ("-comment_count", "-published_at")}
 MAX_NUMBER = 2_147_483_647
 
 
@@ -43,22 +44,28 @@ def idea_or_404(request: HttpRequest, number: int) -> Idea:
 
 
 @require_safe
-def ideas(request: HttpRequest) -> HttpResponse:
-    form = FilterForm(request.GET)
-    form.is_valid()
-    wish = form.cleaned_data
-    found = ideas_for(request.user)
-    if wish.get("status"):
-        found = found.filter(status=wish["status"])
-    if wish.get("sort") in ORDERS:
-        found = found.order_by(*ORDERS[wish["sort"]])
-    if wish.get("q"):
-        found = matching(found, wish["q"])
+def ideas(request: Request) -> HttpResponse:
+    """The list, as the address asks for it; on a map, too."""
+    listing = Listing(request.GET, request.user)
     on_map = request.GET.get("ansicht") == "karte"
-    page = Paginator(found, PER_MAP if on_map else PER_PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "form": form, "count": page.paginator.count, "filtered": any(wish.values())}
-    context["on_map"] = on_map
+    page = Paginator(listing.found, PER_MAP if on_map else PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "form": listing.form,
+        "topics": listing.topics,
+        "chips": listing.chips,
+        "count": page.paginator.count,
+        "filtered": bool(listing.chips),
+        "on_map": on_map,
+    }
     return render(request, "ideas/list.html", context)
+
+
+@staff_only(may("ideas.answer"))
+@require_safe
+def unanswered(request: Request) -> HttpResponse:
+    """From the desk to the list of what waits for an answer."""
+    return redirect(f"{reverse('ideas:list')}?only=unanswered")
 
 
 @require_safe
@@ -70,6 +77,8 @@ def page_of(request: HttpRequest, idea: Idea, **more: Any) -> dict[str, Any]:
     """All that the page of one idea shows."""
     person = request.user
     official = person.is_authenticated and person.may("ideas.answer")
+    manages = person.is_authenticated and person.may("ideas.manage")
+    answers = list(idea.answers.select_related("author"))
     comments, statements = threads_of(idea)
     attachments = list(idea.attachments.all())
     return {
@@ -78,74 +87,23 @@ def page_of(request: HttpRequest, idea: Idea, **more: Any) -> dict[str, Any]:
         "statements": statements,
         "files": [file for file in attachments if file.is_picture],
         "documents": [file for file in attachments if not file.is_picture],
-        "answers": list(idea.answers.select_related("author")),
+        "answers": answers,
+        "newest_answer": answers[-1] if answers else None,
+        "changed": idea.revisions.exists(),
+        "follows": idea.is_followed_by(person),
+        "manages": manages,
+        "close_form": CloseForm() if manages else None,
+        "link": link_of(idea),
+        "qr": qr_svg(link_of(idea)),
         "supported": idea.is_supported_by(person),
         "can_support": idea.is_open,
-        "can_comment": idea.is_open,
+        "can_comment": idea.is_open and idea.takes_comments,
         "can_edit": person.is_authenticated and idea.may_be_edited_by(person),
+        "can_withdraw": person.is_authenticated and idea.may_be_withdrawn_by(person),
         "comment_form": CommentForm(),
         "answer_form": AnswerForm(initial={"status": idea.status}) if official and idea.is_open else None,
         **more,
     }
-
-
-@keeps_by_itself
-def new(request: Request) -> HttpResponse:
-    """The form for a new idea. Strangers say who they are in the same form."""
-    tray = Tray.of(request)
-    form = IdeaForm(request.POST or None)
-    identity = identity_form(request)
-    filled_in = request.method == "POST" and all([form.is_valid(), identity is None or identity.is_valid()])
-    if filled_in and not tray.problems:
-        if not may_write(request):
-            return keep(request, file=tray.keys)
-        try:
-            idea = Idea.submit(by=request.user, files=tray.keys, alts=tray.alts, **form.cleaned_data)
-        except Refusal as refusal:
-            tray.problems.append(str(refusal))
-        else:
-            messages.success(request, said_of(idea))
-            return redirect(idea)
-    status = 422 if form.errors or tray.problems or (identity and identity.errors) else 200
-    return render(request, "ideas/form.html", {"form": form, "tray": tray, "identity": identity}, status=status)
-
-
-def said_of(idea: Idea) -> str:
-    """What the author reads after sending an idea in."""
-    if idea.state == State.PUBLISHED:
-        return _("Thank you. Your idea is online.")
-    return _("Thank you. Somebody looks at your idea before it appears. Until then only you see it.")
-
-
-@signed_in
-def edit(request: HttpRequest, number: int) -> HttpResponse:
-    idea = idea_or_404(request, number)
-    form = IdeaForm(request.POST or None, initial={field: getattr(idea, field) for field in IdeaForm.Meta.fields})
-    if request.method == "POST" and form.is_valid():
-        try:
-            idea.edit(by=request.user, **form.cleaned_data)
-        except Refusal as refusal:
-            messages.error(request, str(refusal))
-        return redirect(idea)
-    if not idea.may_be_edited_by(request.user):
-        raise Http404
-    return render(request, "ideas/form.html", {"form": form, "idea": idea}, status=422 if form.errors else 200)
-
-
-@require_POST
-@kept_until_signed_in
-def support(request: HttpRequest, number: int) -> HttpResponse:
-    idea = idea_or_404(request, number)
-    context: dict[str, Any] = {"idea": idea, "can_support": True}
-    try:
-        if request.POST.get("withdraw"):
-            idea.withdraw_support(by=request.user)
-        else:
-            idea.support(by=request.user)
-    except Refusal as refusal:
-        context["problem"] = refusal
-    context["supported"] = idea.is_supported_by(request.user)
-    return answered(request, "ideas/detail.html", context, fragment="support", fallback=idea.get_absolute_url())
 
 
 @require_POST
@@ -187,7 +145,7 @@ def answer(request: HttpRequest, number: int) -> HttpResponse:
         try:
             idea.answer(by=request.user, status=status, **form.cleaned_data)
         except Refusal as refusal:
-            form.add_error("decided_by", str(refusal))
+            form.add_error(getattr(refusal, "field", "decided_by"), str(refusal))
         else:
             messages.success(request, _("Your answer is online."))
             return redirect(idea)

@@ -9,11 +9,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from modules.news.files import has_unnamed_pictures, keep_files, tray_of
 from modules.news.forms import NewsForm
 from modules.news.models import NewsItem
 from modules.news.moments import in_words
 from platform_core.contributions.models import State
+from platform_core.files.actions import rearrange
+from platform_core.files.tray import Tray
 from platform_core.refusal import Refusal
 from platform_core.scope import current_place
 from platform_core.web.signin import person_of
@@ -21,7 +22,6 @@ from platform_core.web.signin import person_of
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from platform_core.files.tray import Tray
     from platform_core.web.request import Request
 
 
@@ -41,9 +41,10 @@ class Writing:
     @classmethod
     def of(cls, request: Request, item: NewsItem | None) -> Writing:
         sent = request.POST if request.method == "POST" else None
-        writing = cls(item, NewsForm(sent, item=item), tray_of(request, item))
+        writing = cls(item, NewsForm(sent, item=item), Tray.of(request, item))
         if sent is not None and item is not None and not item.is_draft:
-            writing.asks = has_unnamed_pictures(writing.tray) and "without_words" not in sent
+            unnamed = any(each.is_picture and not each.alt.strip() for each in writing.tray.files)
+            writing.asks = unnamed and "without_words" not in sent
         return writing
 
     @property
@@ -72,7 +73,8 @@ class Writing:
             item.pin()
         else:
             item.unpin()
-        keep_files(item, self.tray, by=by)
+        tray = self.tray
+        rearrange(item, by=by, keys=tray.keys, alts=tray.alts, drop=tray.dropped)
         return item
 
 

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 
 from modules.pages.models import Page
-from platform_core.files.actions import hang_on
-from platform_core.files.hanging import rearrange
+from platform_core.files.actions import rearrange
 
 if TYPE_CHECKING:
     from platform_core.accounts.models import Person
@@ -22,8 +21,7 @@ def write_page(page: Page | None, *, by: Person, texts: dict[str, Any], tray: Tr
         page = Page.draft(by=by, **texts)
     else:
         page.edit(by=by, **texts)
-        rearrange(page, drop=tray.dropped, alts=tray.described)
-    hang_on(page, by=by, keys=tray.keys, alts=tray.alts)
+    rearrange(page, by=by, keys=tray.keys, alts=tray.alts, drop=tray.dropped)
     if publish and not page.is_public:
         page.publish()
     return page

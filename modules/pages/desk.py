@@ -67,13 +67,11 @@ def edit(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def _write(request: HttpRequest, page: Page | None) -> HttpResponse:
-    tray = Tray.of(request)
-    hanging = tray.with_changes(page.attachments.all()) if page else []
-    files = [*hanging, *tray.files]
-    form = PageForm(request.POST or None, by=request.user, page=page, files=files)
-    context: dict[str, Any] = {"form": form, "tray": tray, "hanging": hanging, "page": page}
+    tray = Tray.of(request, page)
+    form = PageForm(request.POST or None, by=request.user, page=page, files=tray.files)
+    context: dict[str, Any] = {"form": form, "tray": tray, "page": page}
     if "preview" in request.POST:
-        return render(request, "pages/form.html", {**context, **shown_text(request.POST.get("body", ""), files)})
+        return render(request, "pages/form.html", {**context, **shown_text(request.POST.get("body", ""), tray.files)})
     if request.method == "POST" and form.is_valid() and not tray.problems:
         publish = "publish" in request.POST
         try:

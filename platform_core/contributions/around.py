@@ -103,6 +103,8 @@ class Answer(models.Model):
     author = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="answers")
     status = models.CharField(_("Status"), max_length=12, choices=AnswerStatus)
     decided_by = models.CharField(_("Who decided"), max_length=160, blank=True)
+    passed_to = models.CharField(_("To whom was it passed on?"), max_length=160, blank=True, default="")
+    planned_until = models.CharField(_("Until when is it planned?"), max_length=80, blank=True, default="")
     body = models.TextField(_("Answer"), max_length=10_000)
     body_html = models.TextField(editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -123,3 +125,13 @@ class Answer(models.Model):
     @property
     def status_label(self) -> str:
         return str(AnswerStatus(self.status).label)
+
+    @property
+    def facts(self) -> list[str]:
+        """Who decided, to whom it went and until when it is planned, as short sentences."""
+        said = (
+            (_("Decided by: %s"), self.decided_by),
+            (_("Passed on to: %s"), self.passed_to),
+            (_("Planned until: %s"), self.planned_until),
+        )
+        return [str(words) % value for words, value in said if value]

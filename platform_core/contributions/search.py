@@ -6,11 +6,16 @@ embedded PostgreSQL has no ICU, and `unaccent` itself may not stand in an index.
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
-from django.contrib.postgres.search import SearchConfig, SearchQuery, SearchVector
+from django.contrib.postgres.search import SearchConfig, SearchQuery, SearchRank, SearchVector
 from django.db import models
 from django.db.models import F, Func, Q
+from django.db.models.functions import Greatest
+
+WORD = re.compile(r"\w{3,}")
+MOST_WORDS = 12
 
 
 class Fold(Func):
@@ -45,4 +50,20 @@ def matching[Q_: models.QuerySet[Any]](found: Q_, words: str) -> Q_:
         found.annotate(folded_title=Fold(F("title")), likeness=WordSimilarity(needle, Fold(F("title"))))
         .filter(Q(search=query) | Q(folded_title__trigram_word_similar=needle))
         .order_by("-likeness", "-published_at")
+    )
+
+
+def alike[Q_: models.QuerySet[Any]](found: Q_, title: str, *, likeness: float = 0.4) -> Q_:
+    """Contributions whose title shares words with this one or is spelled alike, nearest first."""
+    words = " OR ".join(WORD.findall(title)[:MOST_WORDS])
+    query = SearchQuery(words, config="german", search_type="websearch")
+    needle, there = Fold(models.Value(title)), Fold(F("title"))
+    return (
+        found.annotate(
+            likeness=Greatest(WordSimilarity(needle, there), WordSimilarity(there, needle)),
+            title_words=SearchVector("title", config="german"),
+            nearness=SearchRank(F("search"), query) + F("likeness"),
+        )
+        .filter(Q(title_words=query) | Q(likeness__gte=likeness))
+        .order_by("-nearness", "-published_at")
     )

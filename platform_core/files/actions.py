@@ -142,6 +142,22 @@ def hang_on(contribution: Contribution, *, by: Person, keys: Iterable[str], alts
         attachment.save(update_fields=["contribution", "position", "alt"])
 
 
+@transaction.atomic
+def rearrange(
+    contribution: Contribution, *, by: Person, keys: Iterable[str], alts: Mapping[str, str], drop: Iterable[str]
+) -> None:
+    """Change the files of a contribution: take some out, describe others anew, hang the person's loose ones on.
+
+    Raises UploadRefused when there would be too many; then nothing is changed.
+    """
+    for attachment in contribution.attachments.filter(pk__in=list(drop)):
+        attachment.delete()
+    for attachment in contribution.attachments.filter(pk__in=list(alts)):
+        attachment.alt = alts[str(attachment.pk)][:300].strip()
+        attachment.save(update_fields=["alt"])
+    hang_on(contribution, by=by, keys=keys, alts=alts)
+
+
 @task
 def sweep_loose_files() -> None:
     """Remove files that never came to hang on anything."""

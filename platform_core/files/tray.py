@@ -17,8 +17,7 @@ from platform_core.refusal import Refusal
 from platform_core.web.limits import limit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
+    from platform_core.contributions.models import Contribution
     from platform_core.web.request import Request
 
 
@@ -28,21 +27,26 @@ class Tray:
 
     files: list[Attachment] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
-    dropped: set[str] = field(default_factory=set)
-    described: dict[str, str] = field(default_factory=dict)
+    dropped: list[str] = field(default_factory=list)
 
     @classmethod
-    def of(cls, request: Request) -> Tray:
-        """The tray of a submitted form, with the files that came along taken in."""
+    def of(cls, request: Request, contribution: Contribution | None = None) -> Tray:
+        """The tray of a submitted form, with the files that came along taken in.
+
+        For a contribution that is being changed, what hangs on it already lies in the tray, too.
+        """
         tray = cls()
+        there = list(contribution.attachments.all()) if contribution else []
         if request.method != "POST":
+            tray.files = there
             return tray
         keys = [key for key in request.POST.getlist("file") if _is_key(key)][: 2 * MOST_PER_CONTRIBUTION]
         uploads = request.FILES.getlist("files")[: 2 * MOST_PER_CONTRIBUTION]
         holder = holder_of(request, make=bool(uploads))
-        found = {str(each.pk): each for each in Attachment.objects.filter(holder.loose, pk__in=keys)}
-        tray.dropped = dropped = set(request.POST.getlist("drop"))
-        tray.described = {name[4:]: str(value) for name, value in request.POST.items() if name.startswith("alt-")}
+        loose = Attachment.objects.filter(holder.loose, pk__in=keys)
+        found = {str(each.pk): each for each in (*there, *loose)}
+        tray.dropped = [key for key in request.POST.getlist("drop") if key in found]
+        dropped = set(tray.dropped)
         tray.files = [found[key] for key in dict.fromkeys(keys) if key in found and key not in dropped]
         for upload in uploads:
             try:
@@ -53,13 +57,6 @@ class Tray:
         for attachment in tray.files:
             attachment.alt = request.POST.get(f"alt-{attachment.pk}", attachment.alt)
         return tray
-
-    def with_changes(self, hanging: Iterable[Attachment]) -> list[Attachment]:
-        """Files that hang there already, as the form leaves them: described anew, without those left out."""
-        kept = [each for each in hanging if str(each.pk) not in self.dropped]
-        for each in kept:
-            each.alt = self.described.get(str(each.pk), each.alt)
-        return kept
 
     @property
     def keys(self) -> list[str]:

@@ -20,6 +20,7 @@ class Page:
     path: str
     who: str = ""
     link: str = ""
+    then: str = ""
     opened: str = ""
     words: dict[str, str] = field(default_factory=dict)
     button: str = ""
@@ -32,6 +33,9 @@ class Page:
         guest.opens(self.place, self.path)
         if self.link:
             guest.follows(self.link)
+        if self.then:
+            guest.heading.get_by_text(self.link).wait_for()
+            guest.follows(self.then)
         if self.opened:
             guest.page.locator(f"main {self.opened}").first.evaluate("details => details.open = true")
         if self.button:
@@ -52,6 +56,10 @@ FOR_NOBODY = (
     Page("news", "weslarn", "/aktuelles/"),
     Page("no news fits", "weslarn", "/aktuelles/?q=Zeppelin"),
     Page("news item", "weslarn", "/aktuelles/", link=PROBE),
+    Page("filtered ideas", "weslarn", "/ideen/?only=answered&sort=support"),
+    Page("share an idea", "weslarn", "/ideen/", link=ANSWERED, then="Teilen"),
+    Page("new idea of a stranger", "weslarn", "/ideen/neu/"),
+    Page("ideas alike", "weslarn", "/ideen/aehnlich/?title=Bank+am+Dorfteich"),
     Page("search", "weslarn", "/suche/"),
     Page("hits", "weslarn", "/suche/?q=Weg"),
     Page("no hits", "weslarn", "/suche/?q=Zeppelin"),
@@ -85,6 +93,7 @@ SIGNED_IN = (
     Page("new news item", "weslarn", "/aktuelles/neu/", BERND),
     Page("drafts of news", "weslarn", "/aktuelles/redaktion/", BERND),
     Page("news item of an editor", "weslarn", "/aktuelles/", BERND, link=PROBE, opened="details.unfold"),
+    Page("pin or close", "weslarn", "/ideen/", BERND, link=ANSWERED, opened="details.manage"),
     Page("my page", "weslarn", "/ich/", GUDRUN),
     Page("my address", "weslarn", "/konto/email/", GUDRUN),
     Page("my password", "weslarn", "/konto/password/change/", GUDRUN),
@@ -104,6 +113,9 @@ WITH_ERRORS = (
     Page("forgotten password, empty", "weslarn", "/konto/password/reset/", button="Code senden"),
     Page("feedback, empty", "weslarn", "/rueckmeldung/", button="Nachricht senden"),
     Page("report, empty", "weslarn", "/ideen/1/", link="Melden", button="Meldung absenden"),
+    Page(
+        "new idea of nobody", "weslarn", "/ideen/neu/", words={"title": "Bank am Teich"}, button="Idee veröffentlichen"
+    ),
     Page("new idea, too short", "weslarn", "/ideen/neu/", GUDRUN, words={"title": "Hm"}, button="Idee veröffentlichen"),
     Page(
         "news item, too short",

@@ -108,17 +108,34 @@ def test_residents_talk_with_each_other(visit: Visit, device: str) -> None:
     expect(jonas.page.locator(".say--reply", has_text=f"Ja, alle drei ({device}).")).to_be_visible()
 
 
-def test_a_stranger_who_wants_to_support_is_asked_to_sign_in_and_comes_back(visit: Visit) -> None:
+def test_support_before_signing_in_counts_when_the_password_is_right(visit: Visit) -> None:
     guest = visit("phone")
-    reads_an_idea(guest, APP_EVENING)
-    idea = guest.page.url
+    reads_an_idea(guest, BATHING)
+    idea, before = guest.page.url, guest.supporters
     guest.presses("Dafür stimmen")
-    expect(guest.heading).to_have_text("Anmelden")
-    guest.fills(login=GUDRUN, password=guest.stack.password)
+    expect(guest.heading).to_have_text("Noch ein Schritt")
+    guest.presses("Ich habe ein Konto mit Passwort")
+    guest.fills(login="lena.vorlage@weslarn.example", password=guest.stack.password)
     guest.presses("Anmelden")
 
-    expect(guest.heading).to_have_text(APP_EVENING)
+    expect(guest.heading).to_have_text(BATHING)
     assert guest.page.url == idea
+    assert guest.supporters == before + 1
+
+
+def test_support_before_signing_in_counts_when_the_code_is_right(visit: Visit, device: str) -> None:
+    guest = visit(device)
+    reads_an_idea(guest, BATHING)
+    before = guest.supporters
+    guest.presses("Dafür stimmen")
+    guest.fills(guest_name="Vera Voting", guest_email=f"vera.{device}@example.org")
+    guest.presses("Code zusenden")
+    guest.fills(code=guest.takes_code_from_mailbox("weslarn", f"vera.{device}@example.org"))
+    guest.presses("Bestätigen")
+
+    expect(guest.heading).to_have_text(BATHING)
+    assert guest.supporters == before + 1
+    expect(guest.page.get_by_role("button", name="Stimme zurücknehmen")).to_be_visible()
 
 
 def test_a_code_by_mail_signs_in_without_a_password(visit: Visit) -> None:

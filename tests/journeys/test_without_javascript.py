@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.guest import APP_EVENING, BERND, JONAS, Words
+from tests.journeys.guest import APP_EVENING, BERND, JONAS
 
 if TYPE_CHECKING:
     from tests.journeys.conftest import Visit
@@ -20,12 +20,13 @@ def test_from_a_stranger_to_an_idea_without_scripts(visit: Visit) -> None:
     kurt.opens("")
     kurt.follows("Weslarn")
     kurt.follows("Idee einreichen")
-    expect(kurt.heading).to_have_text("Anmelden")
-    kurt.follows("Konto anlegen")
-    kurt.signs_up("weslarn", "Kurt Ohneskript", "kurt@example.org")
-
-    expect(kurt.heading, "where he wanted to go").to_have_text("Idee einreichen")
-    kurt.writes(Words("Ein Briefkasten am Bahnhof", "Der alte ist zu weit weg."))
+    kurt.fills(title="Ein Briefkasten am Bahnhof", body="Der alte ist zu weit weg.")
+    kurt.fills(guest_name="Kurt Ohneskript", guest_email="kurt@example.org")
+    kurt.presses("Idee veröffentlichen")
+    expect(kurt.heading).to_have_text("Fast fertig: Ihr Code")
+    kurt.fills(code=kurt.takes_code_from_mailbox("weslarn", "kurt@example.org"))
+    kurt.presses("Bestätigen")
+    expect(kurt.heading).to_have_text("Ein Briefkasten am Bahnhof")
     kurt.opens("weslarn")
     expect(kurt.page.get_by_role("region", name="Ideen aus Weslarn").locator(".card__title").first).to_have_text(
         "Ein Briefkasten am Bahnhof"

@@ -72,6 +72,7 @@ SHAPES = {
     ),
     "phone": '<path d="M7 3h10v18H7zM11 18h2"/>',
     "pin": '<path d="M12 21s7-6.3 7-11a7 7 0 0 0-14 0c0 4.7 7 11 7 11z"/><circle cx="12" cy="10" r="2.5"/>',
+    "pinned": '<path d="M9 3.500h6M10 4v6l-3.500 4h11L14 10V4M12 14v6.500"/>',
     "plus": '<path d="M12 5v14M5 12h14"/>',
     "quote": '<path d="M4 13h5v5H4zM4 13c0-4 1.500-6 4-7M14 13h5v5h-5zM14 13c0-4 1.500-6 4-7"/>',
     "reply": '<path d="M9 7 4 12l5 5M4 12h9a6 6 0 0 1 6 6v1"/>',

@@ -98,7 +98,7 @@ for (const editor of document.querySelectorAll("[data-editor]")) {
       changed(area);
     }
   });
-  for (const list of form.querySelectorAll("[data-tray-list], [data-hanging]")) {
+  for (const list of form.querySelectorAll("[data-tray-list]")) {
     offerPictures(area, list, words);
     new MutationObserver(() => offerPictures(area, list, words)).observe(list, { childList: true });
   }
