@@ -5,7 +5,6 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from platform_core.comments.models import Comment
 from platform_core.contributions.models import Answer, AnswerStatus, Contribution
 from platform_core.web.forms import CleanCharField
 
@@ -34,19 +33,6 @@ class IdeaForm(forms.ModelForm):
     class Meta:
         model = Contribution
         fields = ("title", "body", "place_name")
-
-
-class CommentForm(forms.ModelForm):
-    """A comment or an answer to one."""
-
-    body = CleanCharField(
-        label=_("Your comment"), max_length=5_000, widget=forms.Textarea(attrs={"rows": 4}), strip=True
-    )
-    reply_to = forms.UUIDField(required=False, widget=forms.HiddenInput)
-
-    class Meta:
-        model = Comment
-        fields = ("body",)
 
 
 class AnswerForm(forms.ModelForm):

@@ -9,6 +9,5 @@ urlpatterns = [
     path("<int:number>/", views.detail, name="detail"),
     path("<int:number>/bearbeiten/", views.edit, name="edit"),
     path("<int:number>/dafuer/", views.support, name="support"),
-    path("<int:number>/kommentar/", views.comment, name="comment"),
     path("<int:number>/antwort/", views.answer, name="answer"),
 ]

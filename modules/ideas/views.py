@@ -11,10 +11,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from modules.ideas.forms import AnswerForm, CommentForm, FilterForm, IdeaForm
+from modules.ideas.forms import AnswerForm, FilterForm, IdeaForm
 from modules.ideas.models import Idea, ideas_for
-from platform_core.comments.models import Comment, comment_on
-from platform_core.comments.threads import threads_of
+from platform_core.comments.talk import talk_of
 from platform_core.contributions.models import AnswerStatus
 from platform_core.contributions.search import matching
 from platform_core.files.tray import Tray
@@ -64,20 +63,16 @@ def page_of(request: HttpRequest, idea: Idea, **more: Any) -> dict[str, Any]:
     """All that the page of one idea shows."""
     person = request.user
     official = person.is_authenticated and person.may("ideas.answer")
-    comments, statements = threads_of(idea)
     attachments = list(idea.attachments.all())
     return {
         "idea": idea,
-        "comments": comments,
-        "statements": statements,
+        **talk_of(request, idea, politics_apart=True),
         "files": [file for file in attachments if file.is_picture],
         "documents": [file for file in attachments if not file.is_picture],
         "answers": list(idea.answers.select_related("author")),
         "supported": idea.is_supported_by(person),
         "can_support": idea.is_open,
-        "can_comment": idea.is_open,
         "can_edit": person.is_authenticated and idea.may_be_edited_by(person),
-        "comment_form": CommentForm(),
         "answer_form": AnswerForm(initial={"status": idea.status}) if official and idea.is_open else None,
         **more,
     }
@@ -128,33 +123,6 @@ def support(request: HttpRequest, number: int) -> HttpResponse:
         context["problem"] = refusal
     context["supported"] = idea.is_supported_by(request.user)
     return answered(request, "ideas/detail.html", context, fragment="support", fallback=idea.get_absolute_url())
-
-
-@require_POST
-@signed_in
-def comment(request: HttpRequest, number: int) -> HttpResponse:
-    idea = idea_or_404(request, number)
-    form = CommentForm(request.POST)
-    if not form.is_valid():
-        return render(request, "ideas/detail.html", page_of(request, idea, comment_form=form), status=422)
-    reply_to = form.cleaned_data["reply_to"]
-    parent = Comment.objects.filter(contribution_id=idea.pk, pk=reply_to).first() if reply_to else None
-    if reply_to and parent is None:
-        raise Http404
-    problem = None
-    try:
-        comment_on(idea, by=request.user, body=form.cleaned_data["body"], reply_to=parent)
-    except Refusal as refusal:
-        problem = refusal
-    if problem and not request.htmx:  # what was typed stays on the page
-        return render(
-            request, "ideas/detail.html", page_of(request, idea, comment_form=form, problem=problem), status=409
-        )
-    context = page_of(request, idea, problem=problem)
-    back = f"{idea.get_absolute_url()}#gespraech"
-    return answered(
-        request, "ideas/detail.html", context, fragment="talk", fallback=back, done=_("Your comment is online.")
-    )
 
 
 @require_POST

@@ -17,6 +17,7 @@ urlpatterns = [
     path("dateien/<uuid:key>/", files.file, name="file"),
     path("dateien/<uuid:key>/vorschau/", files.file, {"preview": True}, name="file_preview"),
     path("dateien/<uuid:key>/weg/", files.remove, name="remove_file"),
+    path("gespraech/", include("platform_core.comments.urls")),
     path("verwalten/", desk.desk, name="desk"),
     path("verwalten/einstellungen/", options.overview, name="options_overview"),
     path("verwalten/einstellungen/<slug:name>/", options.options, name="options"),

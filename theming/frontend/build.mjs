@@ -20,7 +20,7 @@ const styles = made.css.replaceAll("@fontsource/fira-sans/files/", "./");
 await writeFile(join(target, "app.css"), styles);
 const common = { allowOverwrite: true, minify: true, logLevel: "error", target: BROWSERS };
 await build({ ...common, entryPoints: [join(target, "app.css")], outfile: join(target, "app.css"), external: ["*.woff2"], bundle: true });
-for (const script of ["app.js", "upload.js"]) {
+for (const script of ["app.js", "upload.js", "talk.js"]) {
   await build({ ...common, entryPoints: [join(here, script)], outfile: join(target, script), format: "esm", bundle: true });
 }
 await copyFile(join(packages, "htmx.org/dist/htmx.min.js"), join(target, "htmx.js"));
