@@ -202,6 +202,7 @@ LANGUAGE_COOKIE_SECURE = SECURE_COOKIES
 LANGUAGE_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 THEME_COOKIE_NAME = f"{_cookie_prefix}theme"
+MY_PLACE_COOKIE_NAME = f"{_cookie_prefix}my-place"  # on a region's portal: where the visitor lives
 CSRF_COOKIE_NAME = f"{_cookie_prefix}csrf"  # not used: the cross-origin guard stands in its place
 CSRF_COOKIE_SECURE = SECURE_COOKIES
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"

@@ -6,10 +6,10 @@ from platform_core import registry
 from platform_core.desk import views as desk
 from platform_core.files import views as files
 from platform_core.options import views as options
-from platform_core.web import views
+from platform_core.web import home, views
 
 urlpatterns = [
-    path("", views.home, name="home"),
+    path("", home.home, name="home"),
     path("suche/", views.search, name="search"),
     path("ich/", views.me, name="me"),
     path("rueckmeldung/", views.feedback, name="feedback"),
@@ -19,6 +19,7 @@ urlpatterns = [
     path("dateien/<uuid:key>/weg/", files.remove, name="remove_file"),
     path("gespraech/", include("platform_core.comments.urls")),
     path("verwalten/", desk.desk, name="desk"),
+    path("verwalten/startseite/", home.arrange_home, name="arrange_home"),
     path("verwalten/einstellungen/", options.overview, name="options_overview"),
     path("verwalten/einstellungen/<slug:name>/", options.options, name="options"),
     path("konto/", include("allauth.account.urls")),

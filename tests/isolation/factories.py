@@ -49,6 +49,7 @@ FACTORIES: dict[str, Factory] = {
     "file_preview key": lambda house, route: uuid.UUID(house.picture if house else NOBODY),
     "remove_file key": lambda house, route: uuid.UUID(house.loose if house else NOBODY),
     "options name": lambda house, route: "mitmachen" if house else "gibt-es-nicht",
+    "region:place slug": lambda house, route: house.place.slug if house and house.place else "nirgendwo",
     "mailbox_mail key": lambda house, route: uuid.UUID(house.mail if house else NOBODY),
     "theming:theme digest": theme,
     "theming:sign digest": theme,
@@ -57,7 +58,10 @@ FACTORIES: dict[str, Factory] = {
 }
 
 #: Patterns whose answer is made from their address alone, with the reason why a neighbour's argument may work.
-PURE = {"theming:cards": "draws the colours that its address holds, and asks nobody"}
+PURE = {
+    "theming:cards": "draws the colours that its address holds, and asks nobody",
+    "options": "names a form of the software, the same in every place; what it shows is the own place's",
+}
 
 
 def arguments(route: Route, house: House | None) -> dict[str, object]:
