@@ -163,7 +163,7 @@ def talk_of(request: Request, contribution: Contribution, *, politics_apart: boo
     counted = roots.exclude(apart).annotate(number=Window(Count("pk")))
     threads = list(counted.order_by(*ORDERS[view.order])[: view.shown])
     statements = list(roots.filter(apart)) if politics_apart else []
-    talk.more = threads[0].number - len(threads) if threads else 0
+    talk.more = threads[0].number - len(threads) if threads else 0  # type: ignore[attr-defined]  # annotated above
     lines = _lines(request, contribution, [*threads, *statements])
     talk.threads = [lines[root.pk] for root in threads]
     talk.statements = [lines[root.pk] for root in statements]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib import messages
 from django.http import Http404
@@ -35,8 +35,7 @@ def contribution_or_404(request: Request, key: UUID) -> Contribution:
     models = {str(kind.model._meta.model_name): kind.model for module in modules for kind in module.kinds}
     readable = Contribution.objects.visible_to(request.user).filter(kind__in=models)
     found = get_object_or_404(readable.only("kind"), pk=key)
-    own: Contribution = get_object_or_404(models[found.kind]._default_manager, pk=key)
-    return own
+    return cast("Contribution", get_object_or_404(models[found.kind]._default_manager, pk=key))
 
 
 def comment_or_404(request: Request, key: UUID) -> Comment:

@@ -32,6 +32,17 @@ def number(house: House | None, route: Route) -> int:
     return found.number or 0 if found else 9001
 
 
+def said(house: House | None, route: Route) -> uuid.UUID:
+    """A comment of the house's resident."""
+    return uuid.UUID((house.comment if house else "") or NOBODY)
+
+
+def contribution(house: House | None, route: Route) -> uuid.UUID:
+    """Something that can be talked about."""
+    one = next(iter(house.kinds.values()), None) if house else None
+    return one.pk if one else uuid.UUID(NOBODY)
+
+
 def theme(house: House | None, route: Route) -> str:
     return stylesheet.theme_hash(stylesheet.look_of(house.place)) if house else "0" * 12
 
@@ -45,6 +56,13 @@ def cards(house: House | None, route: Route) -> tuple[str, str]:
 #: By argument, or by pattern and argument where the name alone does not say what it is.
 FACTORIES: dict[str, Factory] = {
     "number": number,
+    "comments:show key": said,
+    "comments:write key": contribution,
+    "comments:reply key": said,
+    "comments:helpful key": said,
+    "comments:edit key": said,
+    "comments:remove key": said,
+    "comments:history key": said,
     "file key": lambda house, route: uuid.UUID(house.picture if house else NOBODY),
     "file_preview key": lambda house, route: uuid.UUID(house.picture if house else NOBODY),
     "remove_file key": lambda house, route: uuid.UUID(house.loose if house else NOBODY),
@@ -91,6 +109,7 @@ TYPED = {
     "place_name": "Marktplatz",
     "status": "review",
     "decided_by": "Gemeinderat",
+    "speaks_for": "Fraktion Bürgerliste",
     "name": "Neuer Name",
     "about": "Ich wohne hier.",
     "message": "Guten Tag, das gefällt mir.",
