@@ -1,4 +1,4 @@
-"""Passages of others in one's own words: a Markdown quotation that says whose they are."""
+"""Passages of others among one's own words: a Markdown quotation that says whose they are."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ SIGNS = re.compile(r"([\\`*_\[\]<>#~|!&])")
 def head_of(comment: Comment) -> str:
     """The first line of a quotation: whose words they are."""
     name = SIGNS.sub(r"\\\1", comment.author.public_name)
-    return f"> **{_('%(name)s wrote:') % {'name': name}}**"
+    return f"> {_('%(name)s wrote:') % {'name': name}}"
 
 
 def quote_of(comment: Comment) -> str:

@@ -119,9 +119,9 @@ def test_a_quotation_fills_the_box_of_its_thread_and_names_whose_words_they_are(
     reply = say(dora, "Ich bringe *Kuchen*.", reply_to=first)
 
     quoted = body_of_form(page_of(anna, f"?zitat={first.pk}"), first.pk)
-    assert quoted == "> **Anna Beispiel schrieb:**\n> Wer hilft?\n> Am Samstag?\n\n"
+    assert quoted == "> Anna Beispiel schrieb:\n> Wer hilft?\n> Am Samstag?\n\n"
     page = page_of(anna, f"?zitat={reply.pk}")
-    assert body_of_form(page, first.pk).startswith("> **Dora Denkbar schrieb:**\n> Ich bringe *Kuchen*.")
+    assert body_of_form(page, first.pk).startswith("> Dora Denkbar schrieb:\n> Ich bringe *Kuchen*.")
     assert f'id="antwort-{first.pk}" open' in page
 
 
