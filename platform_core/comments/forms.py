@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from platform_core.accounts.models import Person
 from platform_core.accounts.roles import Voice
 from platform_core.web.forms import CleanCharField
 
 if TYPE_CHECKING:
-    from platform_core.accounts.models import Person
+    from platform_core.contributions.models import Visitor
 
 
 class CommentForm(forms.Form):
@@ -25,7 +26,7 @@ class CommentForm(forms.Form):
         help_text=_("A group or a committee, for example. Leave it empty when you speak for yourself."),
     )
 
-    def __init__(self, *args: Any, speaker: Person | None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, speaker: Visitor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if speaker is None or speaker.voice != Voice.REPRESENTATIVE:
+        if not isinstance(speaker, Person) or speaker.voice != Voice.REPRESENTATIVE:
             del self.fields["speaks_for"]

@@ -156,8 +156,8 @@ def talk_of(request: Request, contribution: Contribution, *, politics_apart: boo
     not among the `threads`. The number of queries does not depend on the number of comments.
     """
     view = View.of(request.GET)
-    person = request.user if isinstance(request.user, Person) else None
-    talk = Talk(contribution, contribution.get_absolute_url(), view, CommentForm(speaker=person), fresh=_fresh(request))
+    form = CommentForm(speaker=request.user)
+    talk = Talk(contribution, contribution.get_absolute_url(), view, form, fresh=_fresh(request))
     apart = BY_REPRESENTATIVES if politics_apart else Q(pk=None)
     roots = roots_of(contribution, request.user).select_related("author")
     counted = roots.exclude(apart).annotate(number=Window(Count("pk")))

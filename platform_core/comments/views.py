@@ -20,6 +20,7 @@ from platform_core.refusal import Refusal
 from platform_core.scope import current_place
 from platform_core.web.answer import answer
 from platform_core.web.signin import person_of, signed_in
+from platform_core.web.waiting import keep, keeps_by_itself, kept_until_signed_in, may_write
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -63,14 +64,14 @@ def show(request: Request, key: UUID) -> HttpResponse:
 
 
 @require_POST
-@signed_in
+@keeps_by_itself
 def write(request: Request, key: UUID) -> HttpResponse:
     """Begin a thread below a contribution."""
     return _say(request, contribution_or_404(request, key))
 
 
 @require_POST
-@signed_in
+@keeps_by_itself
 def reply(request: Request, key: UUID) -> HttpResponse:
     """Answer a comment."""
     comment = comment_or_404(request, key)
@@ -78,18 +79,20 @@ def reply(request: Request, key: UUID) -> HttpResponse:
 
 
 def _say(request: Request, contribution: Contribution, parent: Comment | None = None) -> HttpResponse:
-    person = person_of(request)
-    form = CommentForm(request.POST, speaker=person)
+    """Say it; strangers are asked who they are once what they wrote can be sent."""
+    form = CommentForm(request.POST, speaker=request.user)
+    if form.is_valid() and not may_write(request):
+        return keep(request)
     if form.is_valid():
         try:
-            comment = comment_on(contribution, by=person, reply_to=parent, **form.cleaned_data)
+            comment = comment_on(contribution, by=person_of(request), reply_to=parent, **form.cleaned_data)
         except Refusal as refusal:
             form.add_error("body", str(refusal))
         else:
             held = comment.state != State.PUBLISHED
             done = _("Thank you. We look at your comment before everybody can read it.") if held else ""
             messages.success(request, done or _("Your comment is online."), extra_tags=str(comment.pk))
-            return redirect(address_of(comment, contribution.get_absolute_url(), person, View.of(request.POST)))
+            return redirect(address_of(comment, contribution.get_absolute_url(), request.user, View.of(request.POST)))
     context = {"contribution": contribution, "parent": parent, "form": form, "view": View.of(request.POST)}
     return _again(request, context)
 
@@ -105,7 +108,7 @@ def _again(request: Request, context: dict[str, Any]) -> HttpResponse:
 
 
 @require_POST
-@signed_in
+@kept_until_signed_in
 def helpful(request: Request, key: UUID) -> HttpResponse:
     """Find a comment helpful, or take that back."""
     person, comment = person_of(request), comment_or_404(request, key)

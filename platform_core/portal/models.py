@@ -8,7 +8,6 @@ from django.db import models
 from platform_core.contributions.search import Fold, german_vector
 from platform_core.keys import uuid7
 
-
 #: What a search over entries looks at. No column: Django would ask the database about one before every command.
 WORDS = german_vector(("title",), ("place_name",))
 

@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from platform_core import registry
+from platform_core.accounts import views as accounts
 from platform_core.desk import views as desk
 from platform_core.files import views as files
 from platform_core.options import views as options
@@ -22,6 +23,9 @@ urlpatterns = [
     path("verwalten/startseite/", home.arrange_home, name="arrange_home"),
     path("verwalten/einstellungen/", options.overview, name="options_overview"),
     path("verwalten/einstellungen/<slug:name>/", options.options, name="options"),
+    path("konto/login/code/confirm/", accounts.ConfirmCode.as_view(), name="confirm_code"),  # in place of allauth's
+    path("konto/weiter/", accounts.prove, name="prove"),
+    path("konto/eroeffnen/", accounts.open_account, name="open_account"),
     path("konto/", include("allauth.account.urls")),
     path("", include("platform_core.urls.shared")),
     *(
