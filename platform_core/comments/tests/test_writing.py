@@ -11,6 +11,7 @@ from platform_core.comments.models import Comment
 from platform_core.comments.tests.conftest import articles, texts
 from platform_core.scope import place_scope
 from tests.fixtures import make_person
+from tests.support.mails import code_in, mails_of
 
 HTMX = {"hx-request": "true"}
 NASTY = '<script>alert(1)</script>"><img src=x onerror=alert(1)> [klick](javascript:alert(1))'
@@ -103,15 +104,35 @@ def test_where_comments_are_off_there_is_nothing_to_write(adorf, idea, anna, dor
         assert Comment.objects.count() == 1
 
 
-def test_strangers_see_the_box_and_are_asked_who_they_are(adorf, idea, visit, page_of):
+def test_strangers_write_first_and_say_who_they_are_afterwards(adorf, idea, anna, say, visit, page_of):
+    first = say(anna, "Wer hilft?")
     assert f'action="/gespraech/{idea.pk}/schreiben/"' in page_of()
+    stranger = visit(adorf)
 
-    answer = visit(adorf).post(f"/gespraech/{idea.pk}/schreiben/", {"body": "Ja, bitte."})
+    asked = stranger.post(f"/gespraech/{first.pk}/antworten/", {"body": "Ich helfe.", "sortierung": "neueste"})
+    assert asked.headers["Location"] == "/konto/weiter/"
+    assert "Ich helfe." in stranger.get("/konto/weiter/").text
+    assert "Ich helfe." not in page_of()
+    stranger.post("/konto/weiter/", {"guest_name": "Gudrun Beispiel", "guest_email": "gudrun@example.org"})
+    done = stranger.post("/konto/login/code/confirm/", {"code": code_in(mails_of(adorf)[0].text)})
 
-    assert answer.status_code == 302
-    assert answer.headers["Location"].startswith("/konto/")
     with place_scope(adorf):
-        assert not Comment.objects.exists()
+        comment = Comment.objects.get(body="Ich helfe.")
+        assert (comment.reply_to_id, comment.author.name) == (first.pk, "Gudrun Beispiel")
+    assert done.headers["Location"] == f"/ideen/{idea.number}/?sortierung=neueste#beitrag-{comment.pk}"
+
+
+def test_a_stranger_who_sent_nothing_is_told_before_being_asked_in(adorf, idea, visit):
+    answer = visit(adorf).post(f"/gespraech/{idea.pk}/schreiben/", {"body": "  "})
+
+    assert answer.status_code == 422
+    assert f'id="fehler-{idea.pk}"' in answer.text
+
+
+def test_a_stranger_with_htmx_is_led_on_by_a_header(adorf, idea, visit):
+    answer = visit(adorf).post(f"/gespraech/{idea.pk}/schreiben/", {"body": "Ja, bitte."}, headers=HTMX)
+
+    assert answer.headers["HX-Redirect"] == "/konto/weiter/"
 
 
 def test_a_quotation_fills_the_box_of_its_thread_and_names_whose_words_they_are(anna, dora, say, page_of):
