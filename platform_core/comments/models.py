@@ -138,18 +138,19 @@ class Comment(models.Model):
     @transaction.atomic
     def hide(self, *, by: Person | None = None) -> None:
         """Take it out of sight; answers to it stay."""
-        self._become(State.HIDDEN)
+        self.become(State.HIDDEN)
         signals.comment_hidden.send(Comment, comment=self, contribution=self.contribution, by=by)
 
     @transaction.atomic
     def restore(self, *, by: Person | None = None) -> None:
         """Show what was hidden or held; for what was held it is the publication."""
         was_held = self.state == State.PENDING
-        self._become(State.PUBLISHED)
+        self.become(State.PUBLISHED)
         if was_held:
             signals.comment_published.send(Comment, comment=self, contribution=self.contribution, by=self.author)
 
-    def _become(self, state: State) -> None:
+    def become(self, state: State) -> None:
+        """Change the state, and the count that everybody sees."""
         self.state = state
         self.save(update_fields=["state"])
         recount_comments(self.contribution)
