@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 
 from modules.ideas.models import Idea
-from platform_core.comments.models import Comment, comment_on
+from platform_core.comments.demo import plant_comments
 from platform_core.contributions.models import AnswerStatus, Topic
 
 if TYPE_CHECKING:
@@ -34,12 +34,7 @@ def _plant_one(wanted: Mapping[str, Any], people: Mapping[str, Person]) -> None:
     idea.publish(at=_ago(wanted))
     for key in wanted.get("supporters", []):
         idea.support(by=people[key])
-    planted: dict[str, Comment] = {}
-    for said in wanted.get("comment", []):
-        parent = planted[said["reply_to"]] if "reply_to" in said else None
-        comment = comment_on(idea, by=people[said["author"]], body=said["body"].strip(), reply_to=parent, at=_ago(said))
-        if "key" in said:
-            planted[said["key"]] = comment
+    plant_comments(idea, wanted.get("comment", []), people)
     for given in wanted.get("answer", []):
         status = AnswerStatus(given["status"])
         idea.answer(

@@ -8,7 +8,6 @@ from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from platform_core.comments.models import Comment
 from platform_core.contributions.models import Answer, AnswerStatus, Contribution, Topic
 from platform_core.geo.forms import PlaceNameField, WithPoint
 from platform_core.web.forms import CleanCharField
@@ -52,19 +51,6 @@ class IdeaForm(WithPoint, forms.ModelForm):
             "hx-target": "#aehnlich",
             "autocomplete": "off",
         }
-
-
-class CommentForm(forms.ModelForm):
-    """A comment or an answer to one."""
-
-    body = CleanCharField(
-        label=_("Your comment"), max_length=5_000, widget=forms.Textarea(attrs={"rows": 4}), strip=True
-    )
-    reply_to = forms.UUIDField(required=False, widget=forms.HiddenInput)
-
-    class Meta:
-        model = Comment
-        fields = ("body",)
 
 
 class AnswerForm(forms.ModelForm):

@@ -16,6 +16,5 @@ urlpatterns = [
     path("<int:number>/folgen/", acting.follow, name="follow"),
     path("<int:number>/teilen/", acting.share, name="share"),
     path("<int:number>/verwalten/", acting.manage, name="manage"),
-    path("<int:number>/kommentar/", views.comment, name="comment"),
     path("<int:number>/antwort/", views.answer, name="answer"),
 ]

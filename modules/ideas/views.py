@@ -12,12 +12,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from modules.ideas.forms import AnswerForm, CloseForm, CommentForm
+from modules.ideas.forms import AnswerForm, CloseForm
 from modules.ideas.links import link_of
 from modules.ideas.listing import Listing
 from modules.ideas.models import Idea, ideas_for
-from platform_core.comments.models import Comment, comment_on
-from platform_core.comments.threads import threads_of
+from platform_core.comments.talk import talk_of
 from platform_core.contributions.models import AnswerStatus
 from platform_core.desk.guard import may, staff_only
 from platform_core.refusal import Refusal
@@ -79,12 +78,10 @@ def page_of(request: HttpRequest, idea: Idea, **more: Any) -> dict[str, Any]:
     official = person.is_authenticated and person.may("ideas.answer")
     manages = person.is_authenticated and person.may("ideas.manage")
     answers = list(idea.answers.select_related("author"))
-    comments, statements = threads_of(idea)
     attachments = list(idea.attachments.all())
     return {
         "idea": idea,
-        "comments": comments,
-        "statements": statements,
+        **talk_of(request, idea, politics_apart=True),
         "files": [file for file in attachments if file.is_picture],
         "documents": [file for file in attachments if not file.is_picture],
         "answers": answers,
@@ -97,40 +94,11 @@ def page_of(request: HttpRequest, idea: Idea, **more: Any) -> dict[str, Any]:
         "qr": qr_svg(link_of(idea)),
         "supported": idea.is_supported_by(person),
         "can_support": idea.is_open,
-        "can_comment": idea.is_open and idea.takes_comments,
         "can_edit": person.is_authenticated and idea.may_be_edited_by(person),
         "can_withdraw": person.is_authenticated and idea.may_be_withdrawn_by(person),
-        "comment_form": CommentForm(),
         "answer_form": AnswerForm(initial={"status": idea.status}) if official and idea.is_open else None,
         **more,
     }
-
-
-@require_POST
-@signed_in
-def comment(request: HttpRequest, number: int) -> HttpResponse:
-    idea = idea_or_404(request, number)
-    form = CommentForm(request.POST)
-    if not form.is_valid():
-        return render(request, "ideas/detail.html", page_of(request, idea, comment_form=form), status=422)
-    reply_to = form.cleaned_data["reply_to"]
-    parent = Comment.objects.filter(contribution_id=idea.pk, pk=reply_to).first() if reply_to else None
-    if reply_to and parent is None:
-        raise Http404
-    problem = None
-    try:
-        comment_on(idea, by=request.user, body=form.cleaned_data["body"], reply_to=parent)
-    except Refusal as refusal:
-        problem = refusal
-    if problem and not request.htmx:  # what was typed stays on the page
-        return render(
-            request, "ideas/detail.html", page_of(request, idea, comment_form=form, problem=problem), status=409
-        )
-    context = page_of(request, idea, problem=problem)
-    back = f"{idea.get_absolute_url()}#gespraech"
-    return answered(
-        request, "ideas/detail.html", context, fragment="talk", fallback=back, done=_("Your comment is online.")
-    )
 
 
 @require_POST

@@ -270,7 +270,8 @@ class Contribution(models.Model):
     def refuse_unless_open(self) -> None:
         """Raises ContributionClosed with a sentence when nothing can be added any more."""
         if not self.is_open:
-            raise ContributionClosed(_("This contribution is closed. You can still read it."))
+            closed = _("This contribution is closed. You can still read it.")
+            raise ContributionClosed(f"{closed} {self.closed_reason}".strip())
 
     @transaction.atomic
     def support(self, *, by: Person) -> None:

@@ -27,6 +27,7 @@ urlpatterns = [
     path("dateien/<uuid:key>/weg/", files.remove, name="remove_file"),
     path("melden/<uuid:key>/", moderation.notice, name="report"),
     path("adresse/", geo.addresses, name="addresses"),
+    path("gespraech/", include("platform_core.comments.urls")),
     path("verwalten/", desk.desk, name="desk"),
     path("verwalten/", include("theming.place_urls")),
     path("verwalten/startseite/", home.arrange_home, name="arrange_home"),

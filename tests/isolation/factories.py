@@ -37,6 +37,8 @@ def number(house: House | None, route: Route) -> int:
 def said(house: House | None, route: Route) -> uuid.UUID:
     """A comment."""
     return uuid.UUID(house.comment if house and house.comment else NOBODY)
+
+
 def page_path(house: House | None, route: Route) -> str:
     """The path of a page as it is now, which is filled with a word of its own house."""
     found = house.kinds.get(route.module) if house else None
@@ -53,6 +55,8 @@ def revision(house: House | None, route: Route) -> str:
         return NOBODY
     with house.scope:
         return str(found.revisions.values_list("pk", flat=True).first() or NOBODY)
+
+
 def written(house: House | None, route: Route) -> uuid.UUID:
     """The key of a published contribution of the module that brings the pattern."""
     found = house.kinds.get(route.module) if house else None
@@ -80,6 +84,12 @@ def topic(house: House | None, route: Route) -> str:
         return Topic.objects.get().slug
 
 
+def contribution(house: House | None, route: Route) -> uuid.UUID:
+    """Something that can be talked about."""
+    one = next(iter(house.kinds.values()), None) if house else None
+    return one.pk if one else uuid.UUID(NOBODY)
+
+
 def theme(house: House | None, route: Route) -> str:
     return stylesheet.theme_hash(stylesheet.look_of(house.place)) if house else "0" * 12
 
@@ -98,6 +108,13 @@ def tile_number(part: str) -> Factory:
 #: By argument, or by pattern and argument where the name alone does not say what it is.
 FACTORIES: dict[str, Factory] = {
     "number": number,
+    "comments:show key": said,
+    "comments:write key": contribution,
+    "comments:reply key": said,
+    "comments:helpful key": said,
+    "comments:edit key": said,
+    "comments:remove key": said,
+    "comments:history key": said,
     "file key": lambda house, route: uuid.UUID(house.picture if house else NOBODY),
     "file_preview key": lambda house, route: uuid.UUID(house.picture if house else NOBODY),
     "remove_file key": lambda house, route: uuid.UUID(house.loose if house else NOBODY),
@@ -164,6 +181,7 @@ TYPED = {
     "place_name": "Marktplatz",
     "status": "review",
     "decided_by": "Gemeinderat",
+    "speaks_for": "Fraktion Bürgerliste",
     "name": "Neuer Name",
     "about": "Ich wohne hier.",
     "message": "Guten Tag, das gefällt mir.",

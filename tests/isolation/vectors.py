@@ -21,7 +21,7 @@ METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
 NAMES = {
     "contribution": ("id", "pk", "key", "contribution", "contribution_id", "object", "idea"),
     "number": ("number", "nr", "page"),
-    "comment": ("reply_to", "comment", "parent"),
+    "comment": ("reply_to", "comment", "parent", "zitat"),
     "person": ("user", "user_id", "person", "author", "author_id", "uid"),
     "schema": ("schema", "schema_name", "SCHEMA"),
     "tenant": ("tenant", "tenant_id", "place", "place_id"),

@@ -111,7 +111,7 @@ class Guest:
 
     def comments(self, text: str) -> None:
         box = self.page.locator(".compose")
-        box.get_by_role("textbox").fill(text)
+        box.get_by_label("Was meinen Sie dazu?").fill(text)
         box.get_by_role("button", name="Absenden").click()
         expect(self.page.locator(".lanes")).to_contain_text(text)
 

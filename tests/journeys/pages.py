@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One kind of page. `link` is followed from `path`; `words` are typed and `button` is pressed."""
+    """One kind of page. `link` is followed from `path`, and `then` from there; `words` are typed, `button` is pressed."""
 
     name: str
     place: str
@@ -89,6 +89,8 @@ FOR_NOBODY = (
 SIGNED_IN = (
     Page("home of a resident", "weslarn", "/", GUDRUN),
     Page("idea with a reply form", "weslarn", "/ideen/", GUDRUN, link=ANSWERED, opened="details.say__do"),
+    Page("comment to change", "weslarn", "/ideen/", GUDRUN, link=APP_EVENING, then="Bearbeiten"),
+    Page("comment to remove", "weslarn", "/ideen/", GUDRUN, link=APP_EVENING, then="Entfernen"),
     Page("new idea", "weslarn", "/ideen/neu/", GUDRUN),
     Page("new news item", "weslarn", "/aktuelles/neu/", BERND),
     Page("drafts of news", "weslarn", "/aktuelles/redaktion/", BERND),
@@ -128,6 +130,16 @@ WITH_ERRORS = (
     Page("my page, no name", "weslarn", "/ich/", GUDRUN, words={"name": ""}, button="Speichern"),
     Page("my address, none", "weslarn", "/konto/email/", GUDRUN, words={"email": "x"}, button="Hinzufügen"),
     Page("my password, empty", "weslarn", "/konto/password/change/", GUDRUN, button="Passwort ändern"),
+    Page(
+        "comment changed to blanks",
+        "weslarn",
+        "/ideen/",
+        GUDRUN,
+        link=APP_EVENING,
+        then="Bearbeiten",
+        words={"body": " "},
+        button="Speichern",
+    ),
     Page("comment of blanks", "weslarn", "/ideen/", JONAS, link=APP_EVENING, words={"body": " "}, button="Absenden"),
     Page(
         "answer without who decided",

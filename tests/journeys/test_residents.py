@@ -35,10 +35,18 @@ def test_a_stranger_finds_the_village_and_leaves_an_idea_there(visit: Visit, dev
     hanna.follows(APP_EVENING)
     expect(hanna.page.locator("main")).to_contain_text("Ich habe ein neues Telefon.")
 
-    hanna.follows("Anmelden und mitreden")
-    hanna.follows("Konto anlegen")
-    hanna.signs_up("weslarn", "Hanna Neuling", f"hanna.{device}@example.org")
+    email, words = f"hanna.{device}@example.org", f"Ich komme auch mit meinem Telefon ({device})."
+    hanna.page.locator(".compose").get_by_role("textbox").fill(words)
+    hanna.presses("Absenden", within=".compose")
+    expect(hanna.heading).to_have_text("Noch ein Schritt")
+    hanna.fills(guest_name="Hanna Neuling", guest_email=email)
+    hanna.presses("Code zusenden")
+    hanna.fills(code=hanna.takes_code_from_mailbox("weslarn", email))
+    hanna.presses("Bestätigen")
     expect(hanna.heading, "back where she wanted to join in").to_have_text(APP_EVENING)
+    said = hanna.page.locator("article.say", has_text=words)
+    expect(said).to_contain_text("Hanna Neuling")
+    expect(said).to_be_in_viewport()
 
     hanna.opens("weslarn", "/")
     hanna.follows("Idee einreichen")

@@ -35,7 +35,7 @@ def test_from_a_stranger_to_an_idea_without_scripts(visit: Visit) -> None:
 
 def test_supporting_commenting_and_replying_without_scripts(visit: Visit) -> None:
     jonas = visit("phone", JONAS, java_script_enabled=False)
-    jonas.opens("weslarn", "/ideen/")
+    jonas.opens("weslarn", "/ideen/?q=Dorf-App")
     jonas.follows(APP_EVENING)
     before = jonas.supporters
     was_in_favour = jonas.page.get_by_role("button", name="Stimme zurücknehmen").count() == 1
@@ -52,7 +52,7 @@ def test_supporting_commenting_and_replying_without_scripts(visit: Visit) -> Non
 
 def test_answering_without_scripts(visit: Visit) -> None:
     bernd = visit("desktop", BERND, java_script_enabled=False)
-    bernd.opens("weslarn", "/ideen/")
+    bernd.opens("weslarn", "/ideen/?q=Dorf-App")
     bernd.follows(APP_EVENING)
     if not bernd.field("status").count():
         bernd.page.get_by_text("Für die Verwaltung antworten").click()

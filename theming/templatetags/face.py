@@ -157,12 +157,6 @@ def note_kind(level: str) -> str:
 
 
 @register.filter
-def with_replies(comments: Iterable[Any]) -> int:
-    """How many voices there are, those that reply to others among them."""
-    return sum(1 + len(comment.replies_list) for comment in comments)
-
-
-@register.filter
 def before_error(label: object) -> str:
     """A label before what is wrong with it: with a colon, unless it asks."""
     words = str(label)
