@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from platform_core.accounts.models import Person
-from platform_core.contributions import screening, signals
+from platform_core.contributions import signals
 from platform_core.contributions.models import (
     Answer,
     AnswerStatus,
@@ -22,7 +22,6 @@ from platform_core.contributions.models import (
 )
 from platform_core.contributions.search import alike
 from platform_core.files.actions import hang_on, rearrange
-from platform_core.portal.crossing import withdraw_entry
 from platform_core.refusal import Refusal
 
 if TYPE_CHECKING:
@@ -71,7 +70,7 @@ class Idea(Contribution):
 
     @classmethod
     @transaction.atomic
-    def submit(
+    def submit(  # noqa: PLR0913  # one for each thing that people fill in
         cls,
         *,
         by: Person,

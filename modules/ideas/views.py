@@ -20,7 +20,6 @@ from platform_core.comments.talk import talk_of
 from platform_core.contributions.models import AnswerStatus
 from platform_core.desk.guard import may, staff_only
 from platform_core.refusal import Refusal
-from platform_core.web.answer import answer as answered
 from platform_core.web.qr import qr_svg
 from platform_core.web.signin import signed_in
 

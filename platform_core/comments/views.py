@@ -105,7 +105,9 @@ def _again(request: Request, context: dict[str, Any], status: int) -> HttpRespon
     """The form with what was typed and what is wrong; with htmx it comes back in its own place."""
     parent, contribution = context["parent"], context["contribution"]
     own = f"#schreiben-{(parent or contribution).pk}"
-    response = render(request, "comments/again.html", {**context, "url": contribution.get_absolute_url()}, status=status)
+    response = render(
+        request, "comments/again.html", {**context, "url": contribution.get_absolute_url()}, status=status
+    )
     for header, value in (("HX-Retarget", own), ("HX-Reselect", own), ("HX-Reswap", "outerHTML")):
         response.headers[header] = value
     return response

@@ -6,10 +6,10 @@ from platform_core import registry
 from platform_core.accounts import views as accounts
 from platform_core.desk import views as desk
 from platform_core.files import views as files
-from platform_core.notify import views as notify
-from platform_core.moderation import views as moderation
-from platform_core.legal import views as legal
 from platform_core.geo import views as geo
+from platform_core.legal import views as legal
+from platform_core.moderation import views as moderation
+from platform_core.notify import views as notify
 from platform_core.options import views as options
 from platform_core.web import home, views
 

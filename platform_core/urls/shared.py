@@ -4,8 +4,8 @@ from django.conf import settings
 from django.urls import include, path
 from django.views.i18n import set_language
 
-from platform_core.legal import views as legal_views
 from platform_core.geo import views as geo
+from platform_core.legal import views as legal_views
 from platform_core.web import views
 
 legal = (

@@ -21,9 +21,9 @@ from platform_core.comments.models import comment_on
 from platform_core.contributions.models import Answer, AnswerStatus, Counter, Follow
 from platform_core.contributions.topics import plant_topics
 from platform_core.files.actions import hang_on, take
+from platform_core.moderation.verdicts import decide, report
 from platform_core.notify.models import Kind, Message, Mute, Preference
 from platform_core.notify.tokens import token_of
-from platform_core.moderation.verdicts import decide, report
 from platform_core.portal.models import RegionEntry
 from platform_core.scope import PUBLIC_SCHEMA, place_scope, platform_scope
 from platform_core.web import mailbox

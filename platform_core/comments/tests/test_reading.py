@@ -51,7 +51,7 @@ def many(adorf, idea, anna, dora):
     return made
 
 
-def test_what_is_held_is_seen_by_its_author_and_by_moderators_only(  # noqa: PLR0917 -- a whole cast
+def test_what_is_held_is_seen_by_its_author_and_by_moderators_only(
     adorf, idea, anna, bernd, dora, mona, adele, strict, visit, heard, page_of
 ):
     visitor = visit(adorf, dora)
@@ -74,7 +74,7 @@ def test_what_is_held_is_seen_by_its_author_and_by_moderators_only(  # noqa: PLR
     assert visit(adorf, anna).get(f"/gespraech/{comment.pk}/").status_code == 302
 
 
-def test_what_is_hidden_is_gone_for_residents_and_its_answers_stay(  # noqa: PLR0917 -- a whole cast
+def test_what_is_hidden_is_gone_for_residents_and_its_answers_stay(
     adorf, idea, anna, bernd, dora, mona, say, visit, heard, page_of
 ):
     comment = say(dora, "Unverschämtheit.")
