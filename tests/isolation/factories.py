@@ -42,6 +42,15 @@ def cards(house: House | None, route: Route) -> tuple[str, str]:
     return digest, colours
 
 
+def face(house: House | None, route: Route) -> str:
+    return stylesheet.face_hash(stylesheet.look_of(house.place)) if house else "0" * 12
+
+
+def trial(house: House | None, route: Route) -> tuple[str, str]:
+    look = stylesheet.look_of(house.place) if house else Look(accent="#123456", second="#654321")
+    return stylesheet.trial_hash(look), stylesheet.trial_name(look)
+
+
 #: By argument, or by pattern and argument where the name alone does not say what it is.
 FACTORIES: dict[str, Factory] = {
     "number": number,
@@ -52,7 +61,12 @@ FACTORIES: dict[str, Factory] = {
     "region:place slug": lambda house, route: house.place.slug if house and house.place else "nirgendwo",
     "mailbox_mail key": lambda house, route: uuid.UUID(house.mail if house else NOBODY),
     "theming:theme digest": theme,
-    "theming:sign digest": theme,
+    "theming:sign digest": face,
+    "theming:app_icon digest": face,
+    "theming:app_icon kind": lambda house, route: "192",
+    "theming:picture name": lambda house, route: f"{'0' * 32}-8x8",  # see theming/tests/test_face_pictures.py
+    "theming:trial digest": lambda house, route: trial(house, route)[0],
+    "theming:trial name": lambda house, route: trial(house, route)[1],
     "theming:cards digest": lambda house, route: cards(house, route)[0],
     "theming:cards colours": lambda house, route: cards(house, route)[1],
 }
@@ -60,6 +74,7 @@ FACTORIES: dict[str, Factory] = {
 #: Patterns whose answer is made from their address alone, with the reason why a neighbour's argument may work.
 PURE = {
     "theming:cards": "draws the colours that its address holds, and asks nobody",
+    "theming:trial": "draws the colours that its address holds, and asks nobody",
     "options": "names a form of the software, the same in every place; what it shows is the own place's",
 }
 

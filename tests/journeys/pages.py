@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from tests.journeys.guest import APP_EVENING, BERND, GUDRUN, JONAS
+from tests.journeys.guest import APP_EVENING, BERND, GUDRUN, JONAS, MAREIKE
 
 if TYPE_CHECKING:
     from tests.journeys.guest import Guest
@@ -80,6 +80,8 @@ SIGNED_IN = (
     Page("my address", "weslarn", "/konto/email/", GUDRUN),
     Page("my password", "weslarn", "/konto/password/change/", GUDRUN),
     Page("sign out", "weslarn", "/konto/logout/", GUDRUN),
+    Page("face of the place", "weslarn", "/verwalten/gesicht/", MAREIKE),
+    Page("building blocks", "weslarn", "/verwalten/bausteine/", MAREIKE),
     Page("answer form", "weslarn", "/ideen/", BERND, link=ANSWERED, opened="details:has([name=status])"),
 )
 DECLINED = {"body": "Nein.", "status": "declined"}
@@ -91,6 +93,14 @@ WITH_ERRORS = (
     Page("feedback, empty", "weslarn", "/rueckmeldung/", button="Nachricht senden"),
     Page("new idea, too short", "weslarn", "/ideen/neu/", GUDRUN, words={"title": "Hm"}, button="Idee veröffentlichen"),
     Page("my page, no name", "weslarn", "/ich/", GUDRUN, words={"name": ""}, button="Speichern"),
+    Page(
+        "face without a name",
+        "weslarn",
+        "/verwalten/gesicht/",
+        MAREIKE,
+        words={"name": ""},
+        button="Für alle speichern",
+    ),
     Page("my address, none", "weslarn", "/konto/email/", GUDRUN, words={"email": "x"}, button="Hinzufügen"),
     Page("my password, empty", "weslarn", "/konto/password/change/", GUDRUN, button="Passwort ändern"),
     Page("comment of blanks", "weslarn", "/ideen/", JONAS, link=APP_EVENING, words={"body": " "}, button="Absenden"),
