@@ -142,13 +142,17 @@ POOL = {
     "timeout": 10,
     "max_lifetime": 900,  # a backend that has seen many schemas grows; see speed.md
 }
+LIKENESS = 0.5  # from here on a word of a title counts as the one that was meant, 0 to 1
 DDL_PASSWORD = env("BAUKASTEN_DDL_PASSWORD")
 DATABASES = {
     "default": {
         "ENGINE": "tenants.postgres",
         **(embedded_database() if EMBEDDED else database_from_url(env("DATABASE_URL"))),
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"pool": POOL} if POOL["max_size"] else {},
+        "OPTIONS": {
+            "options": f"-c pg_trgm.word_similarity_threshold={LIKENESS}",
+            **({"pool": POOL} if POOL["max_size"] else {}),
+        },
     }
 }
 DATABASE_ROUTERS = ["platform_core.router.ScopeRouter"]
