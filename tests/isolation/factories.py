@@ -105,6 +105,15 @@ def tile_number(part: str) -> Factory:
     return lambda house, route: {"z": 6, "x": 33, "y": 21}[part] if house else 63
 
 
+def face(house: House | None, route: Route) -> str:
+    return stylesheet.face_hash(stylesheet.look_of(house.place)) if house else "0" * 12
+
+
+def trial(house: House | None, route: Route) -> tuple[str, str]:
+    look = stylesheet.look_of(house.place) if house else Look(accent="#123456", second="#654321")
+    return stylesheet.trial_hash(look), stylesheet.trial_name(look)
+
+
 #: By argument, or by pattern and argument where the name alone does not say what it is.
 FACTORIES: dict[str, Factory] = {
     "number": number,
@@ -140,7 +149,12 @@ FACTORIES: dict[str, Factory] = {
     "tile x": tile_number("x"),
     "tile y": tile_number("y"),
     "theming:theme digest": theme,
-    "theming:sign digest": theme,
+    "theming:sign digest": face,
+    "theming:app_icon digest": face,
+    "theming:app_icon kind": lambda house, route: "192",
+    "theming:picture name": lambda house, route: f"{'0' * 32}-8x8",  # see theming/tests/test_face_pictures.py
+    "theming:trial digest": lambda house, route: trial(house, route)[0],
+    "theming:trial name": lambda house, route: trial(house, route)[1],
     "theming:cards digest": lambda house, route: cards(house, route)[0],
     "theming:cards colours": lambda house, route: cards(house, route)[1],
 }
@@ -150,6 +164,7 @@ PURE = {
     "theming:cards": "draws the colours that its address holds, and asks nobody",
     "news:archive": "names a year of the calendar; what it shows is the own place's",
     "tile": "the map of Germany, the same for everybody",
+    "theming:trial": "draws the colours that its address holds, and asks nobody",
     "options": "names a form of the software, the same in every place; what it shows is the own place's",
 }
 

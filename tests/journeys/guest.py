@@ -20,6 +20,7 @@ DESKTOP: dict[str, Any] = {"viewport": {"width": 1280, "height": 900}}
 GUDRUN = "gudrun.beispiel@weslarn.example"
 JONAS = "jonas.muster@weslarn.example"
 BERND = "bernd.beispielmann@weslarn.example"  # administration
+MAREIKE = "mareike.platzhalter@weslarn.example"  # local admin
 RENATE = "renate.ausgedacht@weslarn.example"  # politics
 MAREIKE = "mareike.platzhalter@weslarn.example"  # local admin
 APP_EVENING = "Ein Abend, an dem wir die Dorf-App gemeinsam ausprobieren"

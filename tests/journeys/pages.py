@@ -100,6 +100,8 @@ SIGNED_IN = (
     Page("my address", "weslarn", "/konto/email/", GUDRUN),
     Page("my password", "weslarn", "/konto/password/change/", GUDRUN),
     Page("sign out", "weslarn", "/konto/logout/", GUDRUN),
+    Page("face of the place", "weslarn", "/verwalten/gesicht/", MAREIKE),
+    Page("building blocks", "weslarn", "/verwalten/bausteine/", MAREIKE),
     Page("answer form", "weslarn", "/ideen/", BERND, link=ANSWERED, opened="details:has([name=status])"),
 )
 MODERATION = (
@@ -128,6 +130,14 @@ WITH_ERRORS = (
         button="Speichern und ansehen",
     ),
     Page("my page, no name", "weslarn", "/ich/", GUDRUN, words={"name": ""}, button="Speichern"),
+    Page(
+        "face without a name",
+        "weslarn",
+        "/verwalten/gesicht/",
+        MAREIKE,
+        words={"name": ""},
+        button="Für alle speichern",
+    ),
     Page("my address, none", "weslarn", "/konto/email/", GUDRUN, words={"email": "x"}, button="Hinzufügen"),
     Page("my password, empty", "weslarn", "/konto/password/change/", GUDRUN, button="Passwort ändern"),
     Page(

@@ -56,9 +56,8 @@ def test_what_an_admin_saves_everybody_sees(adorf, adele, visit, saved):
 
 
 @pytest.mark.parametrize("path", [PAGE, "/verwalten/bausteine/"])
-def test_nobody_but_local_admins_finds_the_pages(adorf, bdorf, anna, bernd, renate, adele, carla, visit, path):
+def test_nobody_but_local_admins_finds_the_pages(adorf, anna, bernd, renate, adele, visit, path):
     assert [visit(adorf, person).get(path).status_code for person in (anna, bernd, renate)] == [404, 404, 404]
-    assert visit(bdorf, carla).get(path).status_code == 404
     assert visit(adorf).get(path).status_code == 302
     assert visit(adorf, adele).get(path).status_code == 200
 

@@ -163,8 +163,8 @@ def test_a_logo_stands_beside_the_name_and_on_home_screens(adorf, adele, visit, 
     drawn = Image.open(io.BytesIO(visit(adorf).get(icon).content))
     assert drawn.size == (180, 180)
     red, _green, blue = drawn.convert("RGB").getpixel((90, 90))
-    assert blue > 130
     assert red < 60
+    assert blue > 130
 
 
 def test_an_empty_logo_is_taken_as_it_is(adorf, adele, visit):
