@@ -10,7 +10,7 @@ from modules.ideas.models import Idea
 from platform_core.accounts.models import Person
 from platform_core.comments.models import Comment, comment_on
 from platform_core.contributions import signals
-from platform_core.contributions.models import AnswerStatus, Audience, Contribution, State
+from platform_core.contributions.models import AnswerStatus, Audience, Contribution, ContributionClosed, State
 from platform_core.notify.choices import choose, forget
 from platform_core.notify.events import silence
 from platform_core.notify.models import Channel, Message, Mute, Preference
@@ -170,7 +170,7 @@ def test_in_silence_nobody_is_told(idea, adorf, bernd):
 def test_a_refused_act_tells_nobody(idea, adorf, bernd):
     idea.close()
     mails_of(adorf)
-    with pytest.raises(Exception, match="beendet|closed|geschlossen"):
+    with pytest.raises(ContributionClosed):
         comment_on(idea, by=bernd, body="Zu spät.")
 
     assert len(told(adorf)) == 1
