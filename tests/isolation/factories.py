@@ -51,6 +51,7 @@ FACTORIES: dict[str, Factory] = {
     "options name": lambda house, route: "mitmachen" if house else "gibt-es-nicht",
     "mailbox_html key": lambda house, route: uuid.UUID(house.mail if house else NOBODY),
     "unsubscribe token": lambda house, route: house.token if house else "AAAA.niemand",
+    "region:place slug": lambda house, route: house.place.slug if house and house.place else "nirgendwo",
     "mailbox_mail key": lambda house, route: uuid.UUID(house.mail if house else NOBODY),
     "theming:theme digest": theme,
     "theming:sign digest": theme,
