@@ -77,6 +77,7 @@ SIGNED_IN = (
     Page("idea with a reply form", "weslarn", "/ideen/", GUDRUN, link=ANSWERED, opened="details.say__do"),
     Page("new idea", "weslarn", "/ideen/neu/", GUDRUN),
     Page("my page", "weslarn", "/ich/", GUDRUN),
+    Page("my mails", "weslarn", "/ich/mitteilungen/", GUDRUN),
     Page("my address", "weslarn", "/konto/email/", GUDRUN),
     Page("my password", "weslarn", "/konto/password/change/", GUDRUN),
     Page("sign out", "weslarn", "/konto/logout/", GUDRUN),
