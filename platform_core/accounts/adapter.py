@@ -50,15 +50,15 @@ class PlaceAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allau
 
     def login(self, request: Request, user: Any) -> None:
         """Who signs in has an account from then on; who only proved an address to write stays a guest."""
-        was_guest = user.is_guest
-        if not getattr(request, "proves_address", False):
+        opens = user.is_guest and not getattr(request, "proves_address", False)
+        if opens:
             user.open_account()
         claimed = waiting.claim(request)  # before the session gets its new key
         super().login(request, user)
         if claimed:
             request.session.set_expiry(None)
             waiting.put(request, claimed)
-        if was_guest and not user.is_guest:
+        if opens:
             welcome(user)
 
     def post_login(self, request: Request, user: Any, **kwargs: Any) -> HttpResponse:

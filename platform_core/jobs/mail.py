@@ -21,12 +21,12 @@ class Whole(UnstructuredHeader):
     """A header that stays on one line: mail programs do not find an address that was encoded to break it."""
 
     def fold(self, *, policy: EmailPolicy) -> str:
-        return f"{self.name}: {self}{policy.linesep}"
+        return f"{self.name}: {self}{policy.linesep}"  # type: ignore[attr-defined]  # a mixin of BaseHeader
 
 
 HEADERS = HeaderRegistry()
 for _name in ("list-unsubscribe", "message-id"):
-    HEADERS.map_to_type(_name, Whole)
+    HEADERS.map_to_type(_name, Whole)  # type: ignore[arg-type]  # a mixin, as all of them are
 
 
 class PlaceMail(EmailMultiAlternatives):

@@ -37,7 +37,7 @@ def preference_of(person: Person) -> Preference:
 def choose(person: Person, *, own: Channel, followed: Channel, language: str) -> None:
     """Keep what somebody chose; switching something on again ends what older links may do."""
     before = preference_of(person)
-    values = {"own": own, "followed": followed, "language": language}
+    values: dict[str, object] = {"own": own, "followed": followed, "language": language}
     if any(getattr(before, each) == Channel.NONE != values[each] for each in ("own", "followed")):
         values["chosen_at"] = timezone.now()
     Preference.objects.update_or_create(person=person, defaults=values)
@@ -77,10 +77,11 @@ def refuse_if_outdated(token: Token) -> None:
     """Raises LinkOutdated when a newer wish stands against the token."""
     newest = token.made_at + A_MOMENT
     if token.contribution is None:
-        newer = Preference.objects.filter(person=token.person, chosen_at__gt=newest)
+        is_older = Preference.objects.filter(person=token.person, chosen_at__gt=newest).exists()
     else:
-        newer = Follow.objects.filter(person=token.person, contribution=token.contribution, since__gt=newest)
-    if newer.exists():
+        again = Follow.objects.filter(person=token.person, contribution=token.contribution)
+        is_older = again.filter(since__gt=newest).exists()
+    if is_older:
         raise LinkOutdated(_("After this mail was sent, you asked for these mails again."))
 
 

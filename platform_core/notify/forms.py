@@ -26,7 +26,7 @@ class PreferenceForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for 
         for name in ("own", "followed"):
             self.fields[name].choices = Channel.choices  # type: ignore[attr-defined]  # without an empty one
         names = []
-        for code, name in settings.LANGUAGES:
+        for code, title in settings.LANGUAGES:
             with override(code):
-                names.append((code, str(name)))
+                names.append((code, str(title)))
         self.fields["language"].choices = [("", _("The language of this place")), *names]  # type: ignore[attr-defined]

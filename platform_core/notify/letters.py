@@ -28,16 +28,16 @@ def send_letter(to: Person | str, kind: str, words: Mapping[str, object], *, key
     Example: `send_letter(author, "moderation_hidden", {"title": …, "url": …, "reason": …})`.
     """
     if kind not in Kind.values or kind in {*NEWS, Kind.DIGEST}:
-        message = f"There is no letter {kind!r}. Letters: {', '.join(sorted(set(Kind.values) - {*NEWS, Kind.DIGEST}))}."
-        raise ValueError(message)
-    person = to if isinstance(to, Person) else None
+        problem = f"There is no letter {kind!r}. Letters: {', '.join(sorted(set(Kind.values) - {*NEWS, Kind.DIGEST}))}."
+        raise ValueError(problem)
+    person, address = (to, "") if isinstance(to, Person) else (None, to)
     if person is None:
-        validate_email(to)
+        validate_email(address)
     message = Message(
         kind=kind,
         key=key or f"letter:{uuid7()}",
         person=person,
-        address="" if person else str(to),
+        address=address,
         words={name: str(value) for name, value in words.items() if value not in (None, "")},
     )
     Message.objects.bulk_create([message], ignore_conflicts=True)

@@ -87,7 +87,7 @@ def _said(message: Message, contribution: Contribution, url: str) -> dict[str, A
         "url": url,
         "own": message.is_own,
         "author": message.comment.author.public_name if message.comment else "",
-        "voice": said.get_voice_display() if message.comment and voice in VOICES else "",
+        "voice": message.comment.get_voice_display() if message.comment and voice in VOICES else "",
         "status": message.answer.status_label if message.answer else "",
         "decided_by": message.answer.decided_by if message.answer else "",
         "text": unescape(excerpt(said.body_html, LONGEST)) if said else "",

@@ -29,7 +29,7 @@ def settings(request: Request) -> HttpResponse:
     person = person_of(request)
     sent = request.POST if request.method == "POST" else None  # nothing chosen is an empty form, but a sent one
     form = PreferenceForm(sent, instance=choices.preference_of(person))
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         choices.choose(person, **form.cleaned_data)
         messages.success(request, _("Saved."))
         return redirect("notify_settings")

@@ -97,6 +97,7 @@ SIGNED_IN = (
     Page("news item of an editor", "weslarn", "/aktuelles/", BERND, link=PROBE, opened="details.unfold"),
     Page("pin or close", "weslarn", "/ideen/", BERND, link=ANSWERED, opened="details.manage"),
     Page("my page", "weslarn", "/ich/", GUDRUN),
+    Page("my mails", "weslarn", "/ich/mitteilungen/", GUDRUN),
     Page("my address", "weslarn", "/konto/email/", GUDRUN),
     Page("my password", "weslarn", "/konto/password/change/", GUDRUN),
     Page("sign out", "weslarn", "/konto/logout/", GUDRUN),

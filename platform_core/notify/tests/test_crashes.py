@@ -117,7 +117,7 @@ def together(place, work, count=2):
             with place_scope(place):
                 gate.wait(10)
                 work()
-        except Exception as error:  # noqa: BLE001  # whatever it is, the test fails with it
+        except Exception as error:  # noqa: BLE001 -- told to the test
             failed.append(error)
         finally:
             connections.close_all()

@@ -6,9 +6,11 @@ import email
 import email.policy
 import html
 import re
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from django.conf import settings
 from django.core.exceptions import ValidationError
 
 from modules.ideas.models import Idea
@@ -287,6 +289,14 @@ def test_mails_of_the_account_have_two_parts_in_the_visitors_language(adorf, ann
     for link in LINK.findall(mail.text) + re.findall(r'href="([^"]*)"', mail.html):
         assert urlsplit(link).netloc == "adorf.bk.test"
         assert visit(adorf).get(urlsplit(link).path).status_code == 200
+
+
+def test_every_mail_has_a_twin():
+    """A text without its HTML, or the other way round, would stop the mail from being sent."""
+    root = Path(settings.BASE_DIR)
+    for folder in (root / "theming/templates/account/email", root / "platform_core/notify/templates/notify/mail"):
+        names = {file.stem for file in folder.glob("*.txt") if "_subject" not in file.name}
+        assert names == {file.stem for file in folder.glob("*.html")} - {"quote"}
 
 
 def test_links_of_the_account_name_the_primary_address_whatever_the_request_said(adorf, visit):
