@@ -21,11 +21,15 @@ if TYPE_CHECKING:
 
 
 class Attachment(models.Model):
-    """One picture or document. Until it hangs on a contribution, only its owner sees it."""
+    """One picture or document. Until it hangs on a contribution, only its owner sees it.
+
+    Without an owner it belongs to a session (`holder`, see `files.holding`) until its person signs in.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     contribution = models.ForeignKey(Contribution, on_delete=models.CASCADE, null=True, related_name="attachments")
-    owner = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="attachments")
+    owner = models.ForeignKey(Person, on_delete=models.CASCADE, null=True, related_name="attachments")
+    holder = models.CharField(max_length=64, blank=True, default="", editable=False, db_index=True)
     name = models.CharField(max_length=120)
     alt = models.CharField(_("What is to be seen?"), max_length=300, blank=True)
     content_type = models.CharField(max_length=100)
@@ -39,6 +43,11 @@ class Attachment(models.Model):
 
     class Meta:
         ordering = ("position", "created_at", "pk")
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(owner__isnull=False) | ~models.Q(holder=""), name="attachment_belongs_to_somebody"
+            ),
+        )
 
     def __str__(self) -> str:
         return self.name
@@ -55,9 +64,11 @@ class Attachment(models.Model):
     def preview_url(self) -> str:
         return reverse("file_preview", args=[self.pk], urlconf="platform_core.urls.place")
 
-    def is_visible_to(self, visitor: Visitor) -> bool:
-        """A file is as visible as its contribution; a loose one only to its owner."""
+    def is_visible_to(self, visitor: Visitor, token: str = "") -> bool:
+        """A file is as visible as its contribution; a loose one only to its owner or to the session that holds it."""
         if self.contribution_id is None:
+            if self.owner_id is None:
+                return bool(token) and secrets.compare_digest(self.holder, token)
             return bool(visitor.pk == self.owner_id)
         return bool(Contribution.objects.visible_to(visitor).filter(pk=self.contribution_id).exists())
 

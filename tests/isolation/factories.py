@@ -54,6 +54,7 @@ FACTORIES: dict[str, Factory] = {
     "file_preview key": lambda house, route: uuid.UUID(house.picture if house else NOBODY),
     "remove_file key": lambda house, route: uuid.UUID(house.loose if house else NOBODY),
     "options name": lambda house, route: "mitmachen" if house else "gibt-es-nicht",
+    "region:place slug": lambda house, route: house.place.slug if house and house.place else "nirgendwo",
     "mailbox_mail key": lambda house, route: uuid.UUID(house.mail if house else NOBODY),
     "report key": said,
     "moderation_item key": said,
