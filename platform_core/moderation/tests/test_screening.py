@@ -40,7 +40,7 @@ def test_a_listed_word_holds_an_idea_and_the_author_is_told_kindly(visit, adorf,
     made, answer = writing(anna, "Kommt alle ins C4s1no.")
 
     assert made.state == "pending"
-    assert "kurz" in answer.text
+    assert "bevor" in answer.text
     assert "Ein Vorschlag" not in visit(adorf).get("/ideen/").text
     assert visit(adorf).get("/ideen/1/").status_code == 404
     queue = visit(adorf, mona).get(QUEUE).text
