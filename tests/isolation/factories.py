@@ -66,7 +66,7 @@ FACTORIES: dict[str, Factory] = {
     "file key": lambda house, route: uuid.UUID(house.picture if house else NOBODY),
     "file_preview key": lambda house, route: uuid.UUID(house.picture if house else NOBODY),
     "remove_file key": lambda house, route: uuid.UUID(house.loose if house else NOBODY),
-    "pages:page path": lambda house, route: page_path(house, route),
+    "pages:page path": page_path,
     "pages:revision revision": lambda house, route: uuid.UUID(revision(house, route)),
     "options name": lambda house, route: "mitmachen" if house else "gibt-es-nicht",
     "mailbox_mail key": lambda house, route: uuid.UUID(house.mail if house else NOBODY),

@@ -58,6 +58,8 @@ FOR_NOBODY = (
     Page("imprint", "weslarn", "/impressum/"),
     Page("privacy", "weslarn", "/datenschutz/"),
     Page("accessibility", "weslarn", "/barrierefreiheit/"),
+    Page("information", "weslarn", "/seiten/"),
+    Page("page with a table", "weslarn", "/seiten/ansprechpersonen/"),
     Page("not found", "weslarn", "/gibt-es-nicht/"),
     Page("mailbox", "weslarn", "/postfach/"),
     Page("another village", "meckingsen", "/"),
@@ -80,8 +82,11 @@ SIGNED_IN = (
     Page("my address", "weslarn", "/konto/email/", GUDRUN),
     Page("my password", "weslarn", "/konto/password/change/", GUDRUN),
     Page("sign out", "weslarn", "/konto/logout/", GUDRUN),
+    Page("pages in order", "weslarn", "/seiten/verwalten/", BERND),
+    Page("new page", "weslarn", "/seiten/neu/", BERND),
     Page("answer form", "weslarn", "/ideen/", BERND, link=ANSWERED, opened="details:has([name=status])"),
 )
+NO_TITLE = {"title": "", "body": "Text"}
 DECLINED = {"body": "Nein.", "status": "declined"}
 WITH_ERRORS = (
     Page("sign in, wrong", "weslarn", "/konto/login/", words={"login": "x"}, button="Anmelden"),
@@ -90,6 +95,7 @@ WITH_ERRORS = (
     Page("forgotten password, empty", "weslarn", "/konto/password/reset/", button="Code senden"),
     Page("feedback, empty", "weslarn", "/rueckmeldung/", button="Nachricht senden"),
     Page("new idea, too short", "weslarn", "/ideen/neu/", GUDRUN, words={"title": "Hm"}, button="Idee veröffentlichen"),
+    Page("new page, no title", "weslarn", "/seiten/neu/", BERND, words=NO_TITLE, button="Als Entwurf speichern"),
     Page("my page, no name", "weslarn", "/ich/", GUDRUN, words={"name": ""}, button="Speichern"),
     Page("my address, none", "weslarn", "/konto/email/", GUDRUN, words={"email": "x"}, button="Hinzufügen"),
     Page("my password, empty", "weslarn", "/konto/password/change/", GUDRUN, button="Passwort ändern"),
