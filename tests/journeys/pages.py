@@ -72,6 +72,8 @@ FOR_NOBODY = (
     Page("imprint", "weslarn", "/impressum/"),
     Page("privacy", "weslarn", "/datenschutz/"),
     Page("accessibility", "weslarn", "/barrierefreiheit/"),
+    Page("information", "weslarn", "/seiten/"),
+    Page("page with a table", "weslarn", "/seiten/ansprechpersonen/"),
     Page("not found", "weslarn", "/gibt-es-nicht/"),
     Page("mailbox", "weslarn", "/postfach/"),
     Page("another village", "meckingsen", "/"),
@@ -103,6 +105,8 @@ SIGNED_IN = (
     Page("sign out", "weslarn", "/konto/logout/", GUDRUN),
     Page("face of the place", "weslarn", "/verwalten/gesicht/", MAREIKE),
     Page("building blocks", "weslarn", "/verwalten/bausteine/", MAREIKE),
+    Page("pages in order", "weslarn", "/seiten/verwalten/", BERND),
+    Page("new page", "weslarn", "/seiten/neu/", BERND),
     Page("answer form", "weslarn", "/ideen/", BERND, link=ANSWERED, opened="details:has([name=status])"),
 )
 MODERATION = (
@@ -110,6 +114,7 @@ MODERATION = (
     Page("decisions of moderators", "weslarn", "/verwalten/moderation/?ansicht=entschieden", MAREIKE),
     Page("what is screened", "weslarn", "/verwalten/einstellungen/moderation/", MAREIKE),
 )
+NO_TITLE = {"title": "", "body": "Text"}
 DECLINED = {"body": "Nein.", "status": "declined"}
 WITH_ERRORS = (
     Page("sign in, wrong", "weslarn", "/konto/login/", words={"login": "x"}, button="Anmelden"),
@@ -130,6 +135,7 @@ WITH_ERRORS = (
         words={"title": "X"},
         button="Speichern und ansehen",
     ),
+    Page("new page, no title", "weslarn", "/seiten/neu/", BERND, words=NO_TITLE, button="Als Entwurf speichern"),
     Page("my page, no name", "weslarn", "/ich/", GUDRUN, words={"name": ""}, button="Speichern"),
     Page(
         "face without a name",
