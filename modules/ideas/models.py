@@ -153,12 +153,7 @@ class Idea(Contribution):
         not say who decided, and when passing on does not say to whom.
         """
         self.refuse_unless_open()
-        if not by.may("ideas.answer"):
-            raise AnswerRefused(_("Only the administration may give an official answer."))
-        if status in DECIDED and not decided_by.strip():
-            raise AnswerRefused(_("Please say who decided this, for example the council or a department."))
-        if status == AnswerStatus.PASSED_ON and not passed_to.strip():
-            raise AnswerRefused(_("Please say to whom it was passed on."), field="passed_to")
+        refuse_half_an_answer(by, status, decided_by, passed_to)
         given = Answer.objects.create(
             contribution_id=self.pk,
             author=by,
@@ -173,6 +168,16 @@ class Idea(Contribution):
         Idea.objects.filter(pk=self.pk).update(status=status)
         signals.answer_published.send(Answer, answer=given, contribution=self, by=by)
         return given
+
+
+def refuse_half_an_answer(by: Person, status: AnswerStatus, decided_by: str, passed_to: str) -> None:
+    """Raises AnswerRefused with what is missing."""
+    if not by.may("ideas.answer"):
+        raise AnswerRefused(_("Only the administration may give an official answer."))
+    if status in DECIDED and not decided_by.strip():
+        raise AnswerRefused(_("Please say who decided this, for example the council or a department."))
+    if status == AnswerStatus.PASSED_ON and not passed_to.strip():
+        raise AnswerRefused(_("Please say to whom it was passed on."), field="passed_to")
 
 
 def ideas_for(visitor: Visitor) -> ContributionQuerySet:

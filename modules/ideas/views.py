@@ -74,8 +74,7 @@ def detail(request: HttpRequest, number: int) -> HttpResponse:
 def page_of(request: HttpRequest, idea: Idea, **more: Any) -> dict[str, Any]:
     """All that the page of one idea shows."""
     person = request.user
-    official = person.is_authenticated and person.may("ideas.answer")
-    manages = person.is_authenticated and person.may("ideas.manage")
+    official, manages = (person.is_authenticated and person.may(f"ideas.{what}") for what in ("answer", "manage"))
     answers = list(idea.answers.select_related("author"))
     attachments = list(idea.attachments.all())
     return {
@@ -89,8 +88,7 @@ def page_of(request: HttpRequest, idea: Idea, **more: Any) -> dict[str, Any]:
         "follows": idea.is_followed_by(person),
         "manages": manages,
         "close_form": CloseForm() if manages else None,
-        "link": link_of(idea),
-        "qr": qr_svg(link_of(idea)),
+        **on_paper(idea),
         "supported": idea.is_supported_by(person),
         "can_support": idea.is_open,
         "can_edit": person.is_authenticated and idea.may_be_edited_by(person),
@@ -98,6 +96,12 @@ def page_of(request: HttpRequest, idea: Idea, **more: Any) -> dict[str, Any]:
         "answer_form": AnswerForm(initial={"status": idea.status}) if official and idea.is_open else None,
         **more,
     }
+
+
+def on_paper(idea: Idea) -> dict[str, Any]:
+    """What leads from a printed page back to the idea."""
+    link = link_of(idea)
+    return {"link": link, "qr": qr_svg(link)}
 
 
 @require_POST

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from platform_core.accounts.proof import owns_address
+from platform_core.files.holding import adopt
 from platform_core.jobs.mail import queue_mail
 from platform_core.scope import current
 from platform_core.web import waiting
@@ -55,8 +56,9 @@ class PlaceAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allau
             user.open_account()
         claimed = waiting.claim(request)  # before the session gets its new key
         super().login(request, user)
+        request.session.set_expiry(None)  # a stranger's session is short
+        adopt(request.session, user)
         if claimed:
-            request.session.set_expiry(None)
             waiting.put(request, claimed)
         if opens:
             welcome(user)

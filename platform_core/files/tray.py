@@ -10,6 +10,9 @@ import uuid
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from allauth.core import ratelimit
+from django.utils.translation import gettext as _
+
 from platform_core.files.actions import MOST_PER_CONTRIBUTION, take
 from platform_core.files.holding import holder_of
 from platform_core.files.models import Attachment
@@ -48,6 +51,9 @@ class Tray:
         tray.dropped = [key for key in request.POST.getlist("drop") if key in found]
         dropped = set(tray.dropped)
         tray.files = [found[key] for key in dict.fromkeys(keys) if key in found and key not in dropped]
+        if uploads and not holder.person and not ratelimit.consume(request, action="stranger_files"):
+            tray.problems.append(_("That was too often in a short time. Please wait a few minutes."))
+            uploads = []
         for upload in uploads:
             try:
                 limit(request, "upload")

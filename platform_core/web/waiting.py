@@ -29,6 +29,7 @@ from platform_core.accounts.options import guests_write
 from platform_core.files.holding import adopt
 from platform_core.gate import refuse_when_off
 from platform_core.scope import current_place
+from platform_core.web.signin import to_sign_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -90,7 +91,7 @@ def kept_until_signed_in[**P](view: Callable[P, HttpResponse]) -> Callable[P, Ht
             return view(*args, **kwargs)
         if request.method == "POST":
             return keep(request)
-        return HttpResponseRedirect(f"{reverse('account_login')}?next={request.path}")
+        return to_sign_in(request, request.get_full_path())
 
     return keeps_by_itself(guarded)
 

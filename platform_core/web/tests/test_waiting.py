@@ -423,6 +423,26 @@ def test_pictures_of_a_stranger_belong_to_the_session_until_the_code(adorf, visi
     assert visit(adorf).get(f"/dateien/{key}/").status_code == 200
 
 
+def test_a_picture_stays_when_its_person_signs_in_meanwhile(adorf, anna, visit, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    visitor = visit(adorf)
+    key = visitor.post("/dateien/neu/", {"file": picture()}).json()["key"]
+    visitor.post("/konto/login/", {"login": anna.email, "password": "geheim-und-lang"})
+    done = visitor.post("/ideen/neu/", {**IDEA, "file": [key]})
+
+    assert f"/dateien/{key}/" in visit(adorf).get(done.headers["Location"]).text
+
+
+def test_strangers_send_no_endless_files(adorf, visit, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    settings.ACCOUNT_RATE_LIMITS = {"stranger_files": "1/h/ip"}
+    assert visit(adorf).post("/dateien/neu/", {"file": picture()}).status_code == 201
+    assert visit(adorf).post("/dateien/neu/", {"file": picture()}).status_code == 429
+    again = writes(visit(adorf), files=[picture()])
+    assert again.status_code == 422
+    assert "Sitzen wäre schön." in again.text
+
+
 def test_without_javascript_the_picture_comes_with_the_form(adorf, visit, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     visitor = visit(adorf)
