@@ -15,6 +15,7 @@ from platform_core.accounts.models import Person
 from platform_core.accounts.roles import Role, Voice
 from platform_core.contributions import screening, signals
 from platform_core.contributions.around import Answer, AnswerStatus, Follow, Revision, Support, Topic
+from platform_core.contributions.numbers import Counter
 from platform_core.contributions.search import Fold, german_vector
 from platform_core.contributions.states import Audience, State
 from platform_core.contributions.text import excerpt, to_html
@@ -298,22 +299,3 @@ class Contribution(models.Model):
         number = model._default_manager.filter(contribution_id=row.pk, **only).count()
         Contribution.objects.filter(pk=row.pk).update(**{counter: number})
         setattr(self, counter, number)
-
-
-class Counter(models.Model):
-    """The last number given per kind; a row lock keeps numbers unique and without gaps."""
-
-    kind = models.CharField(primary_key=True, max_length=40)
-    last = models.PositiveIntegerField(default=0)
-
-    def __str__(self) -> str:
-        return f"{self.kind} {self.last}"
-
-    @classmethod
-    def next_number(cls, kind: str) -> int:
-        """The next number of a kind. Must run inside a transaction."""
-        cls.objects.get_or_create(kind=kind)
-        counter = cls.objects.select_for_update().get(kind=kind)
-        counter.last += 1
-        counter.save(update_fields=["last"])
-        return counter.last

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.db.models import Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -84,8 +84,8 @@ def concrete(contribution: Contribution) -> Contribution:
     kind = kinds_here().get(contribution.kind)
     if kind is None or isinstance(contribution, kind.model):
         return contribution
-    found: Contribution = kind.model._default_manager.get(pk=contribution.pk)
-    return found
+    found: Any = kind.model._default_manager.get(pk=contribution.pk)
+    return cast("Contribution", found)
 
 
 def readable(key: UUID, visitor: Visitor) -> About | None:
@@ -111,7 +111,7 @@ def _contributions() -> Any:
 def items_of(abouts: Iterable[About]) -> list[Item]:
     """Items with their notices, decisions and paths; the number of questions does not grow with them."""
     kinds = kinds_here()
-    items = {}
+    items: dict[UUID | None, Item] = {}
     for about in abouts:
         contribution = about.contribution if isinstance(about, Comment) else about
         items[about.pk] = Item(about, contribution, kinds.get(contribution.kind))

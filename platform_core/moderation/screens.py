@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from platform_core.accounts.roles import Role
@@ -41,6 +42,7 @@ def screen(person: Person, text: str, key: UUID | None = None) -> list[str]:
 
 def is_newcomer(person: Person, *, apart_from: UUID | None = None) -> bool:
     """Nothing by this person has been published yet."""
-    theirs = Contribution.objects.filter(author=person, state__in=SHOWN).exclude(pk=apart_from)
-    said = Comment.objects.filter(author=person, state__in=SHOWN).exclude(pk=apart_from)
+    others = Q() if apart_from is None else ~Q(pk=apart_from)
+    theirs = Contribution.objects.filter(others, author=person, state__in=SHOWN)
+    said = Comment.objects.filter(others, author=person, state__in=SHOWN)
     return not (theirs.exists() or said.exists())

@@ -80,10 +80,12 @@ def _report(request: Request, about: About, given: dict[str, Any]) -> Any:
 def queue(request: Request) -> HttpResponse:
     """What waits, the oldest first; or what was decided, the newest first."""
     if request.GET.get("ansicht") == "entschieden":
-        page = Paginator(Decision.objects.filter(automated=False).select_related("by"), PER_PAGE).get_page(
+        decided = Paginator(Decision.objects.filter(automated=False).select_related("by"), PER_PAGE).get_page(
             request.GET.get("page")
         )
-        return render(request, "moderation/decided.html", {"page": page, "rows": _with_items(list(page.object_list))})
+        return render(
+            request, "moderation/decided.html", {"page": decided, "rows": _with_items(list(decided.object_list))}
+        )
     page = Paginator(open_keys(), PER_PAGE).get_page(request.GET.get("page"))
     since = {key: moment for moment, key in page.object_list}
     entries = [(since[item.about.pk], item) for item in items_of(abouts_of(since))]
@@ -92,7 +94,9 @@ def queue(request: Request) -> HttpResponse:
 
 def _with_items(decisions: list[Decision]) -> list[tuple[Decision, Item | None]]:
     """Decisions with what they were about, where that is still there."""
-    items = {item.about.pk: item for item in items_of(abouts_of(each.about_key for each in decisions))}
+    items: dict[UUID | None, Item] = {
+        item.about.pk: item for item in items_of(abouts_of(each.about_key for each in decisions))
+    }
     return [(each, items.get(each.about_key)) for each in decisions]
 
 

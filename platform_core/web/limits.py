@@ -14,7 +14,7 @@ import contextlib
 import ipaddress
 import logging
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import DatabaseError, connection, transaction
@@ -108,7 +108,12 @@ def limit(request: Request, act: str, *, typed: str = "") -> None:
     rate = RATES[act]
     most = _keys(request, act, rate, typed)
     place = f"{act} place"
-    parameters = {"keys": list(most), "most": list(most.values()), "place": place, "window": rate.window}
+    parameters: dict[str, Any] = {
+        "keys": list(most),
+        "most": list(most.values()),
+        "place": place,
+        "window": rate.window,
+    }
     counted = _count(parameters)
     most[place] = rate.place
     over = [wait for key, count, wait in counted if count > most[key]]
@@ -128,7 +133,7 @@ def _keys(request: Request, act: str, rate: Rate, typed: str) -> dict[str, int]:
     return dict(sorted(keys.items()))
 
 
-def _count(parameters: dict[str, object]) -> list[tuple[str, int, int]]:
+def _count(parameters: dict[str, Any]) -> list[tuple[str, int, int]]:
     try:
         with _unharmed(), connection.cursor() as cursor:
             cursor.execute(STATEMENT, parameters)
