@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 
 from modules.news.models import NewsItem
-from platform_core.comments.models import comment_on
+from platform_core.comments.demo import plant_comments
 from platform_core.contributions.models import Topic
 
 if TYPE_CHECKING:
@@ -31,8 +31,7 @@ def _plant_one(wanted: Mapping[str, Any], people: Mapping[str, Person]) -> None:
     item.lead = wanted.get("lead", "")
     item.topic = Topic.objects.filter(title=wanted.get("topic", "")).first()
     item.publish(at=_ago(wanted))
-    for said in wanted.get("comment", []):
-        comment_on(item, by=people[said["author"]], body=said["body"].strip(), at=_ago(said))
+    plant_comments(item, wanted.get("comment", []), people)
     NewsItem.objects.filter(pk=item.pk).update(takes_comments=wanted.get("comments", True))
     if wanted.get("pinned"):
         item.pin()

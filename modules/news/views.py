@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from modules.news.forms import FilterForm
 from modules.news.models import WRITE, NewsItem, news_for
+from platform_core.comments.talk import talk_of
 from platform_core.contributions.search import matching
 from platform_core.scope import current_place
 
@@ -83,7 +84,8 @@ def detail(request: Request, number: int, slug: str) -> HttpResponse:
 def page_of(request: Request, item: NewsItem) -> dict[str, Any]:
     """All that the page of one item shows."""
     older, newer = neighbours(request, item)
-    return {"item": item, "older": older, "newer": newer, "may_write": may_write(request)}
+    talk = {} if item.is_draft else talk_of(request, item)
+    return {"item": item, "older": older, "newer": newer, "may_write": may_write(request), **talk}
 
 
 def neighbours(request: Request, item: NewsItem) -> tuple[NewsItem | None, NewsItem | None]:

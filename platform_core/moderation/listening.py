@@ -10,8 +10,7 @@ from platform_core.accounts.models import Person
 from platform_core.comments.models import Comment
 from platform_core.contributions.models import Contribution
 from platform_core.contributions.signals import comment_held, contribution_held
-from platform_core.moderation import letters, personal
-from platform_core.moderation.signals import decided, notice_received
+from platform_core.moderation import personal
 from platform_core.moderation.verdicts import note_held
 
 
@@ -19,8 +18,6 @@ def listen() -> None:
     """Connect everything once, when the application starts."""
     contribution_held.connect(_contribution_held)
     comment_held.connect(_comment_held)
-    notice_received.connect(letters.confirm_notice)
-    decided.connect(letters.tell_about_decision)
     pre_delete.connect(personal.forget_person, sender=Person)
     pre_delete.connect(personal.forget_words_about, sender=Contribution)
     pre_delete.connect(personal.forget_words_about, sender=Comment)

@@ -1,20 +1,19 @@
 """What moderation did, told to those concerned: the author, and whoever drew attention to it.
 
-Moderation sends its signals and knows nothing of mails; where it is not there, nothing is connected.
+Moderation sends its signals and knows nothing of mails.
 """
 
 from __future__ import annotations
 
 from contextlib import suppress
 from html import unescape
-from importlib import import_module
-from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 
 from platform_core.contributions.models import Contribution
 from platform_core.contributions.text import excerpt
+from platform_core.moderation.signals import decided, notice_received
 from platform_core.notify.letters import send_letter
 from platform_core.notify.models import Kind
 from platform_core.scope import current_place
@@ -23,7 +22,6 @@ from platform_core.web.results import paths_of
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-MODERATION = "platform_core.moderation"
 TO_THE_AUTHOR = {
     "hide": Kind.MODERATION_HIDDEN,
     "restore": Kind.MODERATION_RESTORED,
@@ -32,11 +30,9 @@ TO_THE_AUTHOR = {
 
 
 def listen() -> None:
-    """Connect to moderation's signals, where there is one."""
-    if find_spec(MODERATION) and find_spec(f"{MODERATION}.signals"):
-        signals = import_module(f"{MODERATION}.signals")
-        signals.decided.connect(on_decided, dispatch_uid="notify.decided")
-        signals.notice_received.connect(on_notice, dispatch_uid="notify.notice")
+    """Connect to moderation's signals."""
+    decided.connect(on_decided, dispatch_uid="notify.decided")
+    notice_received.connect(on_notice, dispatch_uid="notify.notice")
 
 
 def on_notice(*, notice: Any, **more: Any) -> None:
