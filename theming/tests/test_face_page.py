@@ -122,7 +122,7 @@ def test_a_preview_writes_nothing(adorf, adele, visit):
 
 
 def test_the_live_preview_is_a_part_of_the_page_and_a_safe_request(adorf, adele, visit):
-    part = visit(adorf, adele).get(f"{PAGE}?nur=vorschau", filled(name="Neudorf", night="dark"), **HTMX)
+    part = visit(adorf, adele).get(PAGE, filled(nur="vorschau", name="Neudorf", night="dark"), **HTMX)
 
     assert "<html" not in part.text
     assert "Neudorf" in part.text
