@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import re
 from typing import TYPE_CHECKING
 
@@ -13,14 +12,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from platform_core.files.views import SANDBOX
-from theming import pictures, stylesheet
-from theming.context import MODES, address
+from theming import pictures, stylesheet, webmanifest
+from theming.context import MODES
 from theming.drawing import appicons, emblems
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-    from platform_core.place import Look, Place
+    from platform_core.place import Look
 
 YEAR = 31_536_000
 COLOURS = re.compile(r"([0-9a-f]{12})(_[0-9a-f]{12})*\Z")
@@ -59,28 +58,7 @@ def favicon(request: HttpRequest) -> HttpResponse:
 @require_safe
 def manifest(request: HttpRequest) -> HttpResponse:
     """What a phone needs to put the place on its home screen (W3C, Web Application Manifest)."""
-    place: Place | None = getattr(request, "place", None)
-    look = stylesheet.look_of(place)
-    digest, tones = stylesheet.face_hash(look), stylesheet.tones_of(look)
-    url = functools.partial(address, urlconf=getattr(request, "urlconf", None), digest=digest)
-    name = place.name if place else "Baukasten"
-    icons = [] if look.logo else [{"src": url("theming:sign"), "sizes": "any", "type": "image/svg+xml"}]
-    for kind, purpose in (("192", "any"), ("512", "any"), ("maske", "maskable")):
-        side = appicons.ICONS[kind][0]
-        src = url("theming:app_icon", kind=kind)
-        icons.append({"src": src, "sizes": f"{side}x{side}", "type": "image/png", "purpose": purpose})
-    facts = {
-        "id": "/",
-        "name": f"{name} – {place.subtitle}" if place and place.subtitle else name,
-        "short_name": name,
-        "lang": place.language if place else "de",
-        "start_url": "/",
-        "scope": "/",
-        "display": "minimal-ui",
-        "theme_color": tones.light.accent,
-        "background_color": tones.light.soft,
-        "icons": icons,
-    }
+    facts = webmanifest.facts(getattr(request, "place", None), getattr(request, "urlconf", None))
     response = JsonResponse(facts, content_type="application/manifest+json", json_dumps_params={"ensure_ascii": False})
     response["Cache-Control"] = "public, max-age=3600"
     return response

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from platform_core.files.actions import looks_like_picture, take
+from platform_core.files.actions import looks_like_picture, sweep_now_and_then, take
 from platform_core.files.models import Attachment
 from platform_core.files.pictures import PictureRefused
 from platform_core.place import Font, Radius
@@ -71,6 +71,7 @@ class Draft:
                 if not looks_like_picture(upload):
                     raise PictureRefused(_("This file is damaged or no picture. JPEG, PNG, WebP, GIF and HEIC work."))
                 self.uploads[name] = take(upload, by=person)
+                sweep_now_and_then()
             except Refusal as refusal:
                 self.problems[name] = str(refusal)
         elif key := _key(given.get(f"{name}_file", "")):

@@ -122,6 +122,11 @@ def _coast(canvas: Canvas) -> None:
         motifs.house(canvas, canvas.at(226 + 46 * i), 236 - 1.500 * i + 7 * (i % 2), canvas.between(0.68, 0.86))
     canvas.add(placed(canvas.at(150), 252, 1.12, motifs.LIGHTHOUSE))
     canvas.add(placed(canvas.at(40), 150, 0.9, motifs.BIRDS))
+    _beach(canvas)
+
+
+def _beach(canvas: Canvas) -> None:
+    """The shore with its foam, beach chairs, and the dune in front."""
     shore = [(-700, 396), (-300, 378), (40, 352), (380, 340), (800, 352)]
     canvas.slope([(canvas.at(x), y - 7) for x, y in shore], "cloud")
     canvas.slope([(canvas.at(x), y) for x, y in shore], "sand")
