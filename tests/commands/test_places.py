@@ -66,7 +66,7 @@ def _kinds(name):
     ("arguments", "sentence"),
     [
         (["nirgendwo"], r"There is no place 'nirgendwo'\. Places are: adorf, bdorf, xregion\."),
-        (["adorf", "--on", "ponys"], r"adorf: there is no module 'ponys'\. Modules are: ideas, region, toy"),
+        (["adorf", "--on", "ponys"], r"adorf: there is no module 'ponys'\. Modules are: ideas, pages, region, toy"),
         (["adorf", "--off", "ponys"], r"adorf: there is no module 'ponys'\."),
     ],
 )
