@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help up build test check tools clean
+.PHONY: help up build test check screenshots tools clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/  make \1	\2/p' Makefile
@@ -30,6 +30,9 @@ check: tools ## look at the code without running it: style, types, import contra
 
 test: check ## check, then run all tests
 	$(VENV) -m pytest
+
+screenshots: tools ## take pictures of all kinds of pages of six places and two portals, in tests/output/screenshots
+	$(VENV) -m tests.journeys.screenshots tests/output/screenshots
 
 clean: ## remove what was built; installed packages (.venv) and data (.baukasten) stay
 	rm -rf build theming/static/built theming/frontend/node_modules tests/output

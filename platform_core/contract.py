@@ -80,12 +80,26 @@ class Permission:
 class HomeBlock:
     """A part of the home page: a template and the function that fetches what it shows.
 
-    `fetch` gets the request; an empty mapping means that there is nothing to show.
+    `fetch` gets the request; an empty mapping means that there is nothing to show. `title` names
+    the block where local admins arrange the page; `column` and `order` hold until they do.
     """
 
     template: str
     fetch: Callable[[Request], Context]
+    title: Text
     column: str = "main"
+    order: int = 50
+
+
+@dataclass(frozen=True, slots=True)
+class FirstStep:
+    """Something a local admin does to bring a new place to life; shown until `done` says that it happened."""
+
+    title: Text
+    hint: Text
+    url_name: str
+    icon: str
+    done: Callable[[], bool]
     order: int = 50
 
 
@@ -149,6 +163,7 @@ class Module:
     tasks: Sequence[Task] = ()
     nightly: Sequence[NightlyTask] = ()
     desk: Sequence[DeskEntry] = ()
+    first_steps: Sequence[FirstStep] = ()
     settings: type[OptionsForm] | None = None
     personal_data: PersonalData | None = None
     demo: Callable[[Mapping[str, Any], Mapping[str, Person]], None] | None = None

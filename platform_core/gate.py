@@ -28,8 +28,13 @@ class GateMiddleware:
         return self.get_response(request)
 
     def process_view(self, request: Request, view: object, args: Any, kwargs: Any) -> None:
-        match = request.resolver_match
-        namespace = match.namespaces[0] if match and match.namespaces else ""
-        place = request.place
-        if namespace in registry.modules() and (place is None or namespace not in place.modules):
-            raise Http404
+        refuse_when_off(request)
+
+
+def refuse_when_off(request: Request) -> None:
+    """Raises Http404 when the address belongs to a module that is off in this place."""
+    match = request.resolver_match
+    namespace = match.namespaces[0] if match and match.namespaces else ""
+    place = request.place
+    if namespace in registry.modules() and (place is None or namespace not in place.modules):
+        raise Http404

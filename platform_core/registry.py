@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from django.db.models import Model
 
-    from platform_core.contract import DeskEntry, NavEntry, QuickAction
+    from platform_core.contract import DeskEntry, FirstStep, NavEntry, QuickAction
     from platform_core.place import Place
 
 FOLDER = Path(__file__).resolve().parent.parent / "modules"
@@ -104,11 +104,12 @@ def _problems(module: Module, folder: str) -> Iterable[str]:
     for permission in module.permissions:
         if not permission.name.startswith(f"{module.name}."):
             yield f"permissions: {permission.name!r} must start with '{module.name}.'."
-    linking: tuple[NavEntry | QuickAction | DeskEntry, ...] = (*module.nav, *module.actions, *module.desk)
+    linking: tuple[NavEntry | QuickAction | DeskEntry | FirstStep, ...]
+    linking = (*module.nav, *module.actions, *module.desk, *module.first_steps)
     url_names = [each.url_name for each in linking]
     for url_name in url_names:
         if not url_name.startswith(f"{module.name}:"):
-            yield f"nav, actions, desk: {url_name!r} must start with '{module.name}:'."
+            yield f"nav, actions, desk, first_steps: {url_name!r} must start with '{module.name}:'."
     if module.settings and module.settings.name != module.name:
         yield f"settings: the form's name is {module.settings.name!r} but must be {module.name!r}."
     templates = [kind.card for kind in module.kinds] + [block.template for block in module.blocks]

@@ -144,13 +144,17 @@ POOL = {
     "timeout": 10,
     "max_lifetime": 900,  # a backend that has seen many schemas grows; see speed.md
 }
+LIKENESS = 0.5  # from here on a word of a title counts as the one that was meant, 0 to 1
 DDL_PASSWORD = env("BAUKASTEN_DDL_PASSWORD")
 DATABASES = {
     "default": {
         "ENGINE": "tenants.postgres",
         **(embedded_database() if EMBEDDED else database_from_url(env("DATABASE_URL"))),
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"pool": POOL} if POOL["max_size"] else {},
+        "OPTIONS": {
+            "options": f"-c pg_trgm.word_similarity_threshold={LIKENESS}",
+            **({"pool": POOL} if POOL["max_size"] else {}),
+        },
     }
 }
 DATABASE_ROUTERS = ["platform_core.router.ScopeRouter"]
@@ -184,6 +188,9 @@ ACCOUNT_SIGNUP_FORM_CLASS = "platform_core.accounts.forms.SignupNameForm"
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60  # mail takes its time, and so do people
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_RATE_LIMITS = {"keep_writing": "120/h/ip", "stranger_files": "120/h/ip"}
 ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
@@ -204,6 +211,7 @@ LANGUAGE_COOKIE_SECURE = SECURE_COOKIES
 LANGUAGE_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 THEME_COOKIE_NAME = f"{_cookie_prefix}theme"
+MY_PLACE_COOKIE_NAME = f"{_cookie_prefix}my-place"  # on a region's portal: where the visitor lives
 CSRF_COOKIE_NAME = f"{_cookie_prefix}csrf"  # not used: the cross-origin guard stands in its place
 CSRF_COOKIE_SECURE = SECURE_COOKIES
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"

@@ -13,10 +13,13 @@ from psycopg import sql
 
 from platform_core import registry
 from platform_core.legal.completeness import missing_in
+from platform_core.options.forms import store_options
 from platform_core.place import Look, PlaceKind, PlaceState
-from platform_core.scope import DDL_ROLE, platform_scope
+from platform_core.scope import DDL_ROLE, place_scope, platform_scope
+from platform_core.web.home import HomeArrangement
+from provisioning.blueprints import blueprint
 from provisioning.schema.migrate import migrate_place
-from tenants.addresses import place_of
+from tenants.addresses import place_of, tenants
 from tenants.models import Agency, Domain, InstalledModule, ModuleState, ResponsibleBody, Tenant
 
 if TYPE_CHECKING:
@@ -40,7 +43,10 @@ class OrderRefused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class PlaceOrder:
-    """What somebody wants a place to be. `body` is the key of a responsible body of the agency."""
+    """What somebody wants a place to be.
+
+    `body` is the key of a responsible body of the agency; `blueprint` arranges the home page of a new place.
+    """
 
     slug: str
     name: str
@@ -56,6 +62,7 @@ class PlaceOrder:
     lon: float | None = None
     population: int | None = None
     demo: bool = False
+    blueprint: str = ""
 
 
 def provision(agency_id: UUID, order: PlaceOrder) -> tuple[Tenant, bool]:
@@ -76,6 +83,8 @@ def provision(agency_id: UUID, order: PlaceOrder) -> tuple[Tenant, bool]:
             for name in order.modules:
                 _install(tenant, name)
         migrate_place(tenant)
+        if is_new:
+            _arrange_home(tenant, order)
         with platform_scope():
             if tenant.state == PlaceState.PROVISIONING:
                 tenant.state = _first_state(tenant)
@@ -178,6 +187,15 @@ def _address(tenant: Tenant) -> None:
     own = Domain.objects.filter(tenant=tenant, is_primary=True, is_default=False).exists()
     wanted = {"tenant": tenant, "is_primary": not own, "is_default": True}
     Domain.objects.update_or_create(host=tenant.default_host, defaults=wanted)
+
+
+def _arrange_home(tenant: Tenant, order: PlaceOrder) -> None:
+    """The home page of a new place begins as its blueprint says; local admins change it afterwards."""
+    home = blueprint(order.blueprint or order.kind).home
+    with platform_scope():
+        place = place_of(tenants().get(pk=tenant.pk))
+    with place_scope(place):
+        store_options(HomeArrangement, {"order": list(home), "off": []})
 
 
 def _install(tenant: Tenant, name: str) -> None:

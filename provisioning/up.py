@@ -22,7 +22,7 @@ from tenants.postgres.embedded import DatabaseProblem, Embedded
 from tenants.postgres.prepare import missing_rights, prepare
 
 ROOT = Path(__file__).resolve().parent.parent
-REGION = ROOT / "provisioning" / "regions" / "modellorte.toml"
+REGIONS = ROOT / "provisioning" / "regions"
 SECONDS_TO_ANSWER = 60
 SECONDS_TO_END = 15
 
@@ -69,8 +69,8 @@ class Supervisor:
         yield "Database", self._start_database
         yield "Roles and rights", self._prepare_database
         yield "Tables", _migrate
-        if os.environ.get("BAUKASTEN_DEMO", "1").strip() != "0" and REGION.exists():
-            yield "Demo region", _apply_demo_region
+        if os.environ.get("BAUKASTEN_DEMO", "1").strip() != "0":
+            yield "Demo regions", _apply_demo_regions
         yield "Jobs", self._start_worker
         yield "Web server", self._start_web_server
 
@@ -252,10 +252,11 @@ def _migrate() -> None:
     migrate_places()
 
 
-def _apply_demo_region() -> None:
+def _apply_demo_regions() -> None:
     from provisioning.regions import apply_file
 
-    apply_file(REGION, partial(_say, indent="  · "))
+    for file in sorted(REGIONS.glob("*.toml")):
+        apply_file(file, partial(_say, indent="  · "))
 
 
 def _close_own_connections() -> None:

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 
 from django.conf import settings
 
+FIRST_PLACE = "weslarn"  # whose people the greeting names; there are too many for all
+
 
 def welcome() -> str:
     """Write the greeting with a table of places and one of demo people."""
@@ -14,9 +16,10 @@ def welcome() -> str:
     if settings.PUBLIC_PORT not in (80, 443):
         address += f":{settings.PUBLIC_PORT}"
     parts = ["", f"Baukasten is ready: {address}", *table(("Place", "Kind", "Address"), places())]
-    if people := sign_ins():
+    if people := sign_ins(FIRST_PLACE):
         parts += table(("Place", "Person", "E-mail", "Role"), people)
         parts += ["", f"  The password of all of them: {demo_password()}"]
+        parts += ["  Every place has such people: .venv/bin/baukasten tenants --people"]
     return "\n".join([*parts, "", "Stop with Ctrl-C."])
 
 

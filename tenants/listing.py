@@ -19,10 +19,14 @@ def places() -> list[tuple[str, str, str]]:
     return [(place.name, place.kind.label, place.url) for place in here]
 
 
-def sign_ins() -> list[tuple[str, str, str, str]]:
-    """Place, person, e-mail address and role of a resident and one person per staff role of each demo place."""
+def sign_ins(slug: str = "") -> list[tuple[str, str, str, str]]:
+    """Place, person, e-mail address and role of a resident and one person per staff role of each demo place.
+
+    With a slug those of this place, as long as it is there; else of all.
+    """
     with platform_scope():
-        here = [place_of(tenant) for tenant in tenants().filter(is_demo=True).order_by("name")]
+        demo = tenants().filter(is_demo=True).order_by("name")
+        here = [place_of(tenant) for tenant in demo.filter(slug=slug) or demo]
     found = []
     for place in here:
         with place_scope(place):

@@ -21,7 +21,7 @@ os.environ.pop("DATABASE_URL", None)
 
 from platform_core.settings import *  # noqa: F403  # the environment above is read there
 
-DATABASES["default"]["OPTIONS"] = {}  # type: ignore[name-defined]  # noqa: F405  # the pool has tests of its own
+DATABASES["default"]["OPTIONS"].pop("pool", None)  # type: ignore[name-defined]  # noqa: F405  # the pool has tests of its own
 LISTEN_FOR_CHANGES = False
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {

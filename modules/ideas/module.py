@@ -17,7 +17,7 @@ MODULE = Module(
     nav=(NavEntry(_("Ideas"), "ideas:list", icon="bulb", order=20),),
     actions=(QuickAction(_("Share an idea"), _("What should get better here?"), "ideas:new", icon="bulb", order=20),),
     permissions=(Permission("ideas.answer", _("Answer ideas"), roles=frozenset({Role.OFFICIAL})),),
-    blocks=(HomeBlock("ideas/home.html", latest_ideas, column="main", order=10),),
+    blocks=(HomeBlock("ideas/home.html", latest_ideas, _("Newest ideas"), column="main", order=10),),
     personal_data=PersonalData(paths={Idea: "author"}, forget=forget),
     demo=demo.plant,
 )

@@ -15,15 +15,18 @@ from modules.ideas.forms import AnswerForm, CommentForm, FilterForm, IdeaForm
 from modules.ideas.models import Idea, ideas_for
 from platform_core.comments.models import Comment, comment_on
 from platform_core.comments.threads import threads_of
-from platform_core.contributions.models import AnswerStatus
+from platform_core.contributions.models import AnswerStatus, State
 from platform_core.contributions.search import matching
 from platform_core.files.tray import Tray
 from platform_core.refusal import Refusal
 from platform_core.web.answer import answer as answered
 from platform_core.web.signin import signed_in
+from platform_core.web.waiting import identity_form, keep, keeps_by_itself, kept_until_signed_in, may_write
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
+
+    from platform_core.web.request import Request
 
 PER_PAGE = 12
 ORDERS = {"support": ("-support_count", "-published_at"), "talk": ("-comment_count", "-published_at")}
@@ -83,20 +86,32 @@ def page_of(request: HttpRequest, idea: Idea, **more: Any) -> dict[str, Any]:
     }
 
 
-@signed_in
-def new(request: HttpRequest) -> HttpResponse:
+@keeps_by_itself
+def new(request: Request) -> HttpResponse:
+    """The form for a new idea. Strangers say who they are in the same form."""
     tray = Tray.of(request)
     form = IdeaForm(request.POST or None)
-    if request.method == "POST" and form.is_valid() and not tray.problems:
+    identity = identity_form(request)
+    filled_in = request.method == "POST" and all([form.is_valid(), identity is None or identity.is_valid()])
+    if filled_in and not tray.problems:
+        if not may_write(request):
+            return keep(request, file=tray.keys)
         try:
             idea = Idea.submit(by=request.user, files=tray.keys, alts=tray.alts, **form.cleaned_data)
         except Refusal as refusal:
             tray.problems.append(str(refusal))
         else:
-            messages.success(request, _("Thank you. Your idea is online."))
+            messages.success(request, said_of(idea))
             return redirect(idea)
-    status = 422 if form.errors or tray.problems else 200
-    return render(request, "ideas/form.html", {"form": form, "tray": tray}, status=status)
+    status = 422 if form.errors or tray.problems or (identity and identity.errors) else 200
+    return render(request, "ideas/form.html", {"form": form, "tray": tray, "identity": identity}, status=status)
+
+
+def said_of(idea: Idea) -> str:
+    """What the author reads after sending an idea in."""
+    if idea.state == State.PUBLISHED:
+        return _("Thank you. Your idea is online.")
+    return _("Thank you. Somebody looks at your idea before it appears. Until then only you see it.")
 
 
 @signed_in
@@ -115,7 +130,7 @@ def edit(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @require_POST
-@signed_in
+@kept_until_signed_in
 def support(request: HttpRequest, number: int) -> HttpResponse:
     idea = idea_or_404(request, number)
     context: dict[str, Any] = {"idea": idea, "can_support": True}

@@ -11,7 +11,7 @@ MODULE = Module(
     icon="map",
     nav=(NavEntry(_("News from the places"), "region:list", icon="map", order=20, short=_("News")),),
     blocks=(
-        HomeBlock("region/places.html", places_block, column="top", order=10),
-        HomeBlock("region/feed.html", news_block, column="main", order=20),
+        HomeBlock("region/places.html", places_block, _("The places"), column="top", order=10),
+        HomeBlock("region/feed.html", news_block, _("New in the places"), column="main", order=20),
     ),
 )

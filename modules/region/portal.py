@@ -10,12 +10,12 @@ from platform_core.place import Place, directory
 from platform_core.portal.crossing import entries_of_region
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from django.http import HttpRequest
 
 SHOWN = 8
-SPARE = 4  # entries of parked modules stay in the index and are passed over
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,8 @@ class News:
     kind_title: str
     icon: str
     published_at: datetime
+    lat: float | None
+    lon: float | None
 
 
 def places(request: HttpRequest) -> list[Place]:
@@ -39,30 +41,49 @@ def places(request: HttpRequest) -> list[Place]:
     return known
 
 
-def news(request: HttpRequest, *, limit: int) -> list[News]:
-    """The newest entries of places that are open, from modules that are switched on there."""
-    by_schema = {place.schema: place for place in places(request)}
+def place_named(request: HttpRequest, slug: str) -> Place | None:
+    """The place of the region with this slug; None for those of other regions and for nobody's."""
+    return next((place for place in places(request) if place.slug == slug), None)
+
+
+def news(request: HttpRequest, *, limit: int, only: Sequence[Place] = (), words: str = "") -> list[News]:
+    """Entries of places that are open, from modules that are switched on there: the newest, or the best for words."""
+    by_schema = {place.schema: place for place in only or places(request)}
     kinds = {
-        kind.model._meta.model_name: (module.name, kind)
+        str(kind.model._meta.model_name): (module.name, kind)
         for module in registry.modules().values()
         for kind in module.kinds
     }
+    if not by_schema:
+        return []
     found = []
-    for entry in entries_of_region(request.place.region_id, limit=limit * SPARE) if by_schema else ():
-        place = by_schema.get(entry.schema)
-        module, kind = kinds.get(entry.kind, ("", None))
-        if place and kind and module in place.modules:
+    spare = limit * 4  # entries of parked modules stay in the index and are passed over
+    for entry in entries_of_region(
+        request.place.region_id, schemas=list(by_schema), kinds=list(kinds), words=words, limit=spare
+    ):
+        place = by_schema[entry.schema]
+        module, kind = kinds[entry.kind]
+        if module in place.modules:
             url = place.link(entry.path)
-            found.append(News(place, entry.title, url, str(kind.title), kind.icon, entry.published_at))
+            found.append(
+                News(place, entry.title, url, str(kind.title), kind.icon, entry.published_at, entry.lat, entry.lon)
+            )
     return found[:limit]
 
 
 def places_block(request: HttpRequest) -> dict[str, Any]:
-    """The cards of the region's places for the portal's home page."""
+    """The cards of the region's places for the portal's home page, with the question which of them is one's own."""
     here = places(request)
-    return {"places": here} if here else {}
+    return {"places": here, "my_place": my_place(request)} if here else {}
 
 
 def news_block(request: HttpRequest) -> dict[str, Any]:
     """What is new in the places."""
     return {"news": news(request, limit=SHOWN)}
+
+
+def my_place(request: HttpRequest) -> Place | None:
+    """The place that the visitor chose as their own, as far as it belongs to this region."""
+    from django.conf import settings
+
+    return place_named(request, request.COOKIES.get(settings.MY_PLACE_COOKIE_NAME, ""))

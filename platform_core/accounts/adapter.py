@@ -5,16 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.http import HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from platform_core.accounts.proof import owns_address
 from platform_core.jobs.mail import queue_mail
+from platform_core.web import waiting
 from platform_core.web.sender import sender
 
 if TYPE_CHECKING:
-    from django.contrib.auth.base_user import AbstractBaseUser
-
     from platform_core.web.request import Request
 
 
@@ -43,10 +45,26 @@ class PlaceAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allau
         user.save()
         return user
 
-    def login(self, request: Request, user: AbstractBaseUser) -> None:
-        """Whoever proves the address and enters has an account from then on."""
-        user.open_account()  # type: ignore[attr-defined]  # the user model is Person
+    def login(self, request: Request, user: Any) -> None:
+        """Who signs in has an account from then on; who only proved an address to write stays a guest."""
+        if not getattr(request, "proves_address", False):
+            user.open_account()
+        claimed = waiting.claim(request)  # before the session gets its new key
         super().login(request, user)
+        if claimed:
+            request.session.set_expiry(None)
+            waiting.put(request, claimed)
+
+    def post_login(self, request: Request, user: Any, **kwargs: Any) -> HttpResponse:
+        """Signed in: what was written before is carried out, and its answer is the answer."""
+        response: HttpResponse = super().post_login(request, user, **kwargs)
+        kept = waiting.waiting_of(request)
+        if kept is None:
+            return HttpResponseRedirect(request.lost_to) if hasattr(request, "lost_to") else response
+        if (kept.email and not owns_address(user, kept.email)) or not waiting.may_write(request):
+            return HttpResponseRedirect(reverse("prove"))  # somebody else's, perhaps: they are asked
+        waiting.drop(request)
+        return waiting.carry_out(request, kept, user)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Render in the place's words and hand over to the job queue, in the same transaction."""

@@ -7,7 +7,7 @@ from typing import ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from platform_core.options.forms import OptionsForm
+from platform_core.options.forms import OptionsForm, options_of
 
 
 class TakingPart(OptionsForm):
@@ -25,3 +25,8 @@ class TakingPart(OptionsForm):
         required=False,
         initial=True,
     )
+
+
+def guests_write() -> bool:
+    """Whether name and confirmed address are enough to write in the place in scope."""
+    return bool(options_of(TakingPart)["guests_write"])

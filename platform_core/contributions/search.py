@@ -11,7 +11,6 @@ from typing import Any
 from django.contrib.postgres.search import SearchConfig, SearchQuery, SearchVector
 from django.db import models
 from django.db.models import F, Func, Q
-from django.db.models.functions import Greatest
 
 
 class Fold(Func):
@@ -34,14 +33,16 @@ def german_vector(heavy: tuple[str, ...], light: tuple[str, ...]) -> Any:
     return SearchVector(*heavy, weight="A", config=config) + SearchVector(*light, weight="B", config=config)
 
 
-def matching[Q_: models.QuerySet[Any]](found: Q_, words: str, *, likeness: float = 0.5) -> Q_:
-    """Contributions that hold these words or something spelled alike, best first."""
+def matching[Q_: models.QuerySet[Any]](found: Q_, words: str) -> Q_:
+    """Contributions that hold these words, or whose title has something spelt alike; best first.
+
+    Both conditions are answered by an index. How alike is alike enough says
+    `pg_trgm.word_similarity_threshold` of the connection (settings.LIKENESS).
+    """
     query = SearchQuery(words, config="german", search_type="websearch")
     needle = Fold(models.Value(words))
     return (
-        found.annotate(
-            likeness=Greatest(WordSimilarity(needle, Fold(F("title"))), WordSimilarity(needle, Fold(F("place_name"))))
-        )
-        .filter(Q(search=query) | Q(likeness__gte=likeness))
+        found.annotate(folded_title=Fold(F("title")), likeness=WordSimilarity(needle, Fold(F("title"))))
+        .filter(Q(search=query) | Q(folded_title__trigram_word_similar=needle))
         .order_by("-likeness", "-published_at")
     )

@@ -10,9 +10,10 @@ from platform_core.scope import current_place
 
 if TYPE_CHECKING:
     from platform_core.accounts.models import Person
-    from platform_core.contract import DeskEntry
+    from platform_core.contract import DeskEntry, FirstStep
 
 CORE: list[DeskEntry] = []
+CORE_STEPS: list[FirstStep] = []
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,18 @@ class Shown:
 def register(entry: DeskEntry) -> None:
     """Put an entry of a core app or of theming on every desk; call it in `AppConfig.ready()`."""
     CORE.append(entry)
+
+
+def register_step(step: FirstStep) -> None:
+    """Give every new place a first step of a core app or of theming; call it in `AppConfig.ready()`."""
+    CORE_STEPS.append(step)
+
+
+def first_steps() -> list[FirstStep]:
+    """The first steps in the place in scope, in their order."""
+    modules = registry.modules_of(current_place())
+    every = [*CORE_STEPS, *(step for module in modules for step in module.first_steps)]
+    return sorted(every, key=lambda step: step.order)
 
 
 def entries_for(person: Person) -> list[DeskEntry]:

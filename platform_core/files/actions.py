@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 MEGABYTE = 1_000_000
 LARGEST = 20 * MEGABYTE
 MOST_PER_CONTRIBUTION = 8
+MOST_PER_STRANGER = 2 * MOST_PER_CONTRIBUTION
+STRANGERS_SHARE = 0.1  # of the place's room, so that nobody fills it without saying who they are
 LOOSE_FOR = timedelta(hours=24)
 SWEPT_EVERY = 3600
 PICTURE_MAGIC = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"RIFF")
@@ -45,8 +47,8 @@ class StorageFull(Refusal):
     """No room for more: the place's quota, or the disk (507)."""
 
 
-def take(upload: UploadedFile[Any], *, by: Person) -> Attachment:
-    """Take one uploaded file in as a loose attachment of its owner.
+def take(upload: UploadedFile[Any], *, by: Person | None, token: str = "") -> Attachment:
+    """Take one uploaded file in as a loose attachment of its owner, or of the session with this token.
 
     Raises UploadRefused, PictureRefused, FileRefused or StorageFull; then neither a file nor a row is left.
     """
@@ -56,6 +58,8 @@ def take(upload: UploadedFile[Any], *, by: Person) -> Attachment:
     if size > LARGEST:
         raise UploadRefused(_("This file is larger than %(most)s MB.") % {"most": LARGEST // MEGABYTE})
     refuse_when_full(size)
+    if by is None:
+        refuse_more_from_strangers(size, token)
     if looks_like_picture(upload):
         drawn = draw_anew(upload)
         parts = [(drawn.large, "webp"), (drawn.small, "webp")]
@@ -64,7 +68,7 @@ def take(upload: UploadedFile[Any], *, by: Person) -> Attachment:
         ending, content_type = document_kind(upload)
         parts = [(upload.read(), ending)]
         facts = {"content_type": content_type}
-    return _keep(parts, owner=by, name=clean_name(upload.name), **facts)
+    return _keep(parts, owner=by, holder="" if by else token, name=clean_name(upload.name), **facts)
 
 
 def _keep(parts: list[tuple[bytes, str]], **facts: object) -> Attachment:
@@ -108,6 +112,16 @@ def refuse_when_full(size: int) -> None:
     used = Attachment.objects.aggregate(total=Sum("size"))["total"] or 0
     if used + size > settings.PLACE_QUOTA:
         raise StorageFull(_("This place has used up its room for files. Please tell the people who look after it."))
+
+
+def refuse_more_from_strangers(size: int, token: str) -> None:
+    """Raises UploadRefused when one session holds too many files, StorageFull when all sessions hold too much."""
+    loose = Attachment.objects.filter(owner=None, contribution=None)
+    if loose.filter(holder=token).count() >= MOST_PER_STRANGER:
+        raise UploadRefused(_("These are too many files before signing in. Please sign in first."))
+    held = loose.aggregate(total=Sum("size"))["total"] or 0
+    if held + size > settings.PLACE_QUOTA * STRANGERS_SHARE:
+        raise StorageFull(_("There is no room for more files at the moment. Please sign in first, or try tomorrow."))
 
 
 @transaction.atomic

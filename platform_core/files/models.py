@@ -26,11 +26,15 @@ if TYPE_CHECKING:
 
 
 class Attachment(models.Model):
-    """One picture or document. Until it hangs on a contribution, only its owner sees it."""
+    """One picture or document. Until it hangs on a contribution, only its owner sees it.
+
+    Without an owner it belongs to a session (`holder`, see `files.holding`) until its person signs in.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     contribution = models.ForeignKey(Contribution, on_delete=models.CASCADE, null=True, related_name="attachments")
-    owner = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="attachments")
+    owner = models.ForeignKey(Person, on_delete=models.CASCADE, null=True, related_name="attachments")
+    holder = models.CharField(max_length=64, blank=True, default="", editable=False, db_index=True)
     name = models.CharField(max_length=120)
     alt = models.CharField(_("What is to be seen?"), max_length=300, blank=True)
     content_type = models.CharField(max_length=100)
@@ -44,6 +48,11 @@ class Attachment(models.Model):
 
     class Meta:
         ordering = ("position", "created_at", "pk")
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(owner__isnull=False) | ~models.Q(holder=""), name="attachment_belongs_to_somebody"
+            ),
+        )
 
     def __str__(self) -> str:
         return self.name
@@ -70,9 +79,11 @@ class Attachment(models.Model):
         """How a text shows this picture, in Markdown."""
         return f"![{self.alt}]({PICTURE}{self.short_key})"
 
-    def is_visible_to(self, visitor: Visitor) -> bool:
-        """A file is as visible as its contribution, by the door of its kind; a loose one only to its owner."""
+    def is_visible_to(self, visitor: Visitor, token: str = "") -> bool:
+        """As visible as its contribution by the door of its kind; a loose one only to its owner, or the session holding it."""
         if self.contribution_id is None:
+            if self.owner_id is None:
+                return bool(token) and secrets.compare_digest(self.holder, token)
             return bool(visitor.pk == self.owner_id)
         if Contribution.objects.visible_to(visitor).filter(pk=self.contribution_id).exists():
             return True

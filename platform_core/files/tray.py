@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from platform_core.files.actions import MOST_PER_CONTRIBUTION, take
+from platform_core.files.holding import holder_of
 from platform_core.files.models import Attachment
 from platform_core.refusal import Refusal
-from platform_core.web.signin import person_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @dataclass
 class Tray:
-    """Loose files of the person who fills in a form."""
+    """Loose files of whoever fills in a form, signed in or not."""
 
     files: list[Attachment] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
@@ -37,16 +37,15 @@ class Tray:
         if request.method != "POST":
             return tray
         keys = [key for key in request.POST.getlist("file") if _is_key(key)][: 2 * MOST_PER_CONTRIBUTION]
-        found = {
-            str(each.pk): each
-            for each in Attachment.objects.filter(owner=person_of(request), contribution=None, pk__in=keys)
-        }
+        uploads = request.FILES.getlist("files")[: 2 * MOST_PER_CONTRIBUTION]
+        holder = holder_of(request, make=bool(uploads))
+        found = {str(each.pk): each for each in Attachment.objects.filter(holder.loose, pk__in=keys)}
         tray.dropped = dropped = set(request.POST.getlist("drop"))
         tray.described = {name[4:]: str(value) for name, value in request.POST.items() if name.startswith("alt-")}
         tray.files = [found[key] for key in dict.fromkeys(keys) if key in found and key not in dropped]
-        for upload in request.FILES.getlist("files")[: 2 * MOST_PER_CONTRIBUTION]:
+        for upload in uploads:
             try:
-                tray.files.append(take(upload, by=person_of(request)))
+                tray.files.append(take(upload, by=holder.person, token=holder.token))
             except Refusal as refusal:
                 tray.problems.append(f"{upload.name}: {refusal}")
         for attachment in tray.files:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from allauth.core import ratelimit
 from django.core.files.storage import default_storage
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from platform_core.files.actions import StorageFull, sweep_now_and_then, take
+from platform_core.files.holding import holder_of
 from platform_core.files.models import Attachment
 from platform_core.refusal import Refusal
-from platform_core.web.signin import person_of, signed_in
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -28,7 +30,7 @@ SANDBOX = "default-src 'none'; sandbox; frame-ancestors 'none'"
 def file(request: Request, key: UUID, *, preview: bool = False) -> HttpResponse:
     """A picture inline, anything else as a download; 404 for what the visitor may not see."""
     attachment = Attachment.objects.filter(pk=key).first()
-    if attachment is None or not attachment.is_visible_to(request.user):
+    if attachment is None or not attachment.is_visible_to(request.user, holder_of(request).token):
         raise Http404
     name = attachment.preview_path if preview and attachment.preview_path else attachment.path
     try:
@@ -44,14 +46,18 @@ def file(request: Request, key: UUID, *, preview: bool = False) -> HttpResponse:
 
 
 @require_POST
-@signed_in
 def upload(request: Request) -> HttpResponse:
-    """Take one file; JSON with its key, or with the problem as a sentence."""
+    """Take one file, of strangers too; JSON with its key, or with the problem as a sentence."""
     given = request.FILES.get("file")
     if given is None:
         return JsonResponse({"problem": "no file"}, status=400)
+    if not request.user.is_authenticated and not ratelimit.consume(request, action="stranger_files"):
+        return JsonResponse(
+            {"problem": _("That was too often in a short time. Please wait a few minutes.")}, status=429
+        )
+    holder = holder_of(request, make=True)
     try:
-        attachment = take(given, by=person_of(request))
+        attachment = take(given, by=holder.person, token=holder.token)
     except StorageFull as full:
         return JsonResponse({"problem": str(full)}, status=507)
     except Refusal as refusal:
@@ -62,8 +68,7 @@ def upload(request: Request) -> HttpResponse:
 
 
 @require_POST
-@signed_in
 def remove(request: Request, key: UUID) -> HttpResponse:
     """Take a loose file of one's own out again."""
-    get_object_or_404(Attachment, pk=key, owner=person_of(request), contribution=None).delete()
+    get_object_or_404(Attachment, holder_of(request).loose, pk=key).delete()
     return HttpResponse(status=204)

@@ -38,7 +38,13 @@ def forms_here() -> dict[str, type[OptionsForm]]:
 def options_of(form: type[OptionsForm]) -> dict[str, Any]:
     """The values that hold in the place in scope, defaults included; asks the database once per generation."""
     stored = _stored().get(form.name, {})
-    return {name: stored.get(name, field.initial) for name, field in form.base_fields.items()}
+    return {
+        name: stored[name] if name in stored else _initial(field.initial) for name, field in form.base_fields.items()
+    }
+
+
+def _initial(initial: Any) -> Any:
+    return initial() if callable(initial) else initial  # as Django's own forms do
 
 
 def _stored() -> dict[str, dict[str, Any]]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from platform_core.portal.models import RegionEntry
+from platform_core.contributions.search import matching
+from platform_core.portal.models import WORDS, RegionEntry
 from platform_core.scope import current_place, platform_scope
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from uuid import UUID
 
     from platform_core.contributions.models import Contribution
@@ -42,7 +44,11 @@ def forget_deleted(sender: object, instance: Contribution, **kwargs: object) -> 
     withdraw_entry(instance)
 
 
-def entries_of_region(region_id: UUID, *, limit: int = 50) -> list[RegionEntry]:
-    """The newest public entries of a region's places."""
+def entries_of_region(
+    region_id: UUID, *, schemas: Sequence[str], kinds: Sequence[str], words: str = "", limit: int = 50
+) -> list[RegionEntry]:
+    """Public entries of these places of a region and of these kinds: the newest, or the best for some words."""
     with platform_scope():
-        return list(RegionEntry.objects.filter(region_id=region_id).order_by("-published_at")[:limit])
+        found = RegionEntry.objects.filter(region_id=region_id, schema__in=schemas, kind__in=kinds)
+        found = matching(found.annotate(search=WORDS), words) if words else found.order_by("-published_at")
+        return list(found[:limit])

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 
+from platform_core.contributions.search import Fold, german_vector
 from platform_core.keys import uuid7
+
+#: What a search over entries looks at. No column: Django would ask the database about one before every command.
+WORDS = german_vector(("title",), ("place_name",))
 
 
 class RegionEntry(models.Model):
@@ -24,7 +29,11 @@ class RegionEntry(models.Model):
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("schema", "contribution_id"), name="region_entry_once"),)
-        indexes = (models.Index(fields=("region_id", "-published_at"), name="region_entry_new"),)
+        indexes = (
+            models.Index(fields=("region_id", "-published_at"), name="region_entry_new"),
+            GinIndex(WORDS, name="region_entry_words"),
+            GinIndex(OpClass(Fold("title"), name="ext.gin_trgm_ops"), name="region_entry_title_like"),
+        )
 
     def __str__(self) -> str:
         return self.title

@@ -114,6 +114,7 @@ def key_of(scope: Message) -> tuple[Key | None, dict[bytes, bytes]]:
         b"gzip" in headers.get(b"accept-encoding", b""),
         cookies.get(settings.LANGUAGE_COOKIE_NAME),
         cookies.get(settings.THEME_COOKIE_NAME),
+        cookies.get(settings.MY_PLACE_COOKIE_NAME),
     ), headers
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.contrib import messages
@@ -10,8 +10,6 @@ from django.core.paginator import Paginator
 from django.db import connection
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -33,25 +31,6 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from platform_core.web.request import Request
-
-COLUMNS = ("top", "main", "side")
-
-
-@require_safe
-def home(request: Request) -> HttpResponse:
-    """The home page of a place: quick actions and the blocks of its modules."""
-    modules = registry.modules_of(current_place())
-    actions = sorted((action for module in modules for action in module.actions), key=lambda each: each.order)
-    blocks = sorted((block for module in modules for block in module.blocks), key=lambda each: each.order)
-    context: dict[str, Any] = {f"blocks_{column}": [] for column in COLUMNS}
-    for block in blocks:
-        shown = block.fetch(request)
-        if shown:
-            context[f"blocks_{block.column}"].append(render_to_string(block.template, dict(shown), request))
-    context["actions"] = [
-        {"title": each.title, "hint": each.hint, "icon": each.icon, "url": reverse(each.url_name)} for each in actions
-    ]
-    return render(request, "home.html", context)
 
 
 @require_safe

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from platform_core.place import Look, PlaceKind
+from provisioning.blueprints import Blueprint, NoBlueprint, blueprint
 from provisioning.steps import PlaceOrder
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ PLACE_KEYS = frozenset(
         "lat",
         "lon",
         "population",
+        "blueprint",
         "modules",
         "content",
         "zone",
@@ -109,9 +111,11 @@ def _order(path: Path, number: int, place: object, defaults: dict[str, Any]) -> 
     kind = _text(path, where, entry, "kind")
     if kind not in kinds:
         raise RegionFileError(f"{path.name}: {where}: kind is {kind!r}, allowed are {', '.join(kinds)}.")
+    starting = _blueprint(path, where, _text(path, where, entry, "blueprint", needed=False) or kind)
     order = PlaceOrder(
         kind=PlaceKind(kind),
-        modules=_modules(path, where, entry.get("modules", [])),
+        blueprint=starting.name,
+        modules=_modules(path, where, entry.get("modules", list(starting.modules))),
         look=_look(path, where, entry.get("look", {})),
         demo=_typed(path, where, entry, "demo", bool, "true or false") or False,
         zone=_text(path, where, entry, "zone", needed=False) or "Europe/Berlin",
@@ -126,6 +130,13 @@ def _order(path: Path, number: int, place: object, defaults: dict[str, Any]) -> 
     if content is not None:
         load(content)
     return order, content
+
+
+def _blueprint(path: Path, where: str, name: str) -> Blueprint:
+    try:
+        return blueprint(name)
+    except NoBlueprint as unknown:
+        raise RegionFileError(f"{path.name}: {where}: {unknown}") from unknown
 
 
 def _modules(path: Path, where: str, value: object) -> tuple[str, ...]:

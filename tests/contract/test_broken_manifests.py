@@ -37,10 +37,10 @@ MISTAKES = {
     ),
     "a menu entry of others": (
         WHOLE.format(more='nav=(NavEntry("", "ideas:list", icon="grid"),)'),
-        r"dings/module\.py: nav, actions, desk: 'ideas:list' must start with 'dings:'\.",
+        r"dings/module\.py: nav, actions, desk, first_steps: 'ideas:list' must start with 'dings:'\.",
     ),
     "a template of others": (
-        WHOLE.format(more='blocks=(HomeBlock("ideas/home.html", lambda request: {}),)'),
+        WHOLE.format(more='blocks=(HomeBlock("ideas/home.html", lambda request: {}, "Ideen"),)'),
         r"dings/module\.py: kinds, blocks: template 'ideas/home\.html' must lie in 'dings/'\.",
     ),
     "a module that is not there": (

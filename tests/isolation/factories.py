@@ -69,6 +69,7 @@ FACTORIES: dict[str, Factory] = {
     "pages:page path": page_path,
     "pages:revision revision": lambda house, route: uuid.UUID(revision(house, route)),
     "options name": lambda house, route: "mitmachen" if house else "gibt-es-nicht",
+    "region:place slug": lambda house, route: house.place.slug if house and house.place else "nirgendwo",
     "mailbox_mail key": lambda house, route: uuid.UUID(house.mail if house else NOBODY),
     "theming:theme digest": theme,
     "theming:sign digest": theme,

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 GUDRUN = "gudrun.beispiel@weslarn.example"
 BERND = "bernd.beispielmann@weslarn.example"
-PAGES = (
+MOST_SUPPORTED = "/ideen/?sort=support"
+PAGES: tuple[tuple[str, str, str, str], ...] = (
     ("home", "weslarn", "/", ""),
     ("list", "weslarn", "/ideen/", ""),
     ("detail", "weslarn", "/ideen/bank", ""),
@@ -46,6 +47,12 @@ PAGES = (
     ("feedback", "weslarn", "/rueckmeldung/", ""),
     ("mailbox", "weslarn", "/postfach/", ""),
 )
+#: Six places of all sizes, each with its home, its list of ideas, the idea with the most support, and the form.
+SIX = ("weslarn", "meckingsen", "preetz", "soest", "kiel", "kaiserslautern")
+OF_EACH = (("home", "/"), ("list", "/ideen/"), ("detail", MOST_SUPPORTED), ("form", "/ideen/neu/"))
+PORTALS = ("modellorte", "mokwi")
+PAGES += tuple((f"{place}-{name}", place, path, "") for place in SIX for name, path in OF_EACH)
+PAGES += tuple((f"{place}-portal", place, "/", "") for place in PORTALS)
 SIZES: dict[str, dict[str, Any]] = {
     "390": {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True},
     "1280": {"viewport": {"width": 1280, "height": 900}},
@@ -56,11 +63,11 @@ MISTAKES = (
 )
 
 
-def path_of(guest: Guest, path: str) -> str:
-    """The address of the demo's best-known idea, whatever its number is."""
-    if path != "/ideen/bank":
+def path_of(guest: Guest, place: str, path: str) -> str:
+    """The address of the demo's best-known idea or of a place's most supported one, whatever its number is."""
+    if path not in {"/ideen/bank", MOST_SUPPORTED}:
         return path
-    guest.opens("weslarn", "/ideen/?q=Trinkbrunnen")
+    guest.opens(place, MOST_SUPPORTED if path == MOST_SUPPORTED else "/ideen/?q=Trinkbrunnen")
     return str(guest.page.locator(".card__title a").first.get_attribute("href"))
 
 
@@ -86,7 +93,7 @@ def pages(guest: Guest, folder: Path, email: str, suffix: str, only: str) -> lis
     taken = []
     for name, place, path, who in PAGES:
         if who == email and name.startswith(only):
-            guest.opens(place, path_of(guest, path))
+            guest.opens(place, path_of(guest, place, path))
             taken.append(shoot(guest, folder / f"{name}-{suffix}.png"))
     for name, path, who, words, button in MISTAKES:
         if who == email and name.startswith(only):

@@ -34,3 +34,14 @@ class Visitor(Client):
         with scope:
             self.force_login(person)
         return self
+
+    def session_of(self) -> Any:
+        """The session of this visitor, to be looked at and changed; saved in the scope of the place."""
+        from django.contrib.sessions.backends.db import SessionStore
+
+        assert self.place is not None
+        with place_scope(self.place):
+            session = SessionStore(self.cookies[settings.SESSION_COOKIE_NAME].value)
+            session.load()
+            assert session.keys()
+        return session

@@ -39,7 +39,7 @@ MODULE = Module(
     nav=(NavEntry("Toys", "toy:list", icon="grid"),),
     actions=(QuickAction("Add a toy", "for everybody", "toy:list", icon="grid"),),
     permissions=(Permission("toy.break", "Break toys", roles=frozenset({Role.MODERATOR})),),
-    blocks=(HomeBlock("toy/home.html", lambda request: {"toys": list(Toy.objects.all())}, column="side"),),
+    blocks=(HomeBlock("toy/home.html", lambda request: {"toys": list(Toy.objects.all())}, "Toys", column="side"),),
     tasks=(Task("paint", paint.func),),
     settings=ToySettings,
     personal_data=PersonalData(paths={Toy: "author", Owner: "person"}, forget=forget),
