@@ -123,7 +123,7 @@ def test_support_before_signing_in_counts_when_the_password_is_right(visit: Visi
     guest.presses("Dafür stimmen")
     expect(guest.heading).to_have_text("Noch ein Schritt")
     guest.presses("Ich habe ein Konto mit Passwort")
-    guest.fills(login="lena.vorlage@weslarn.example", password=guest.stack.password)
+    guest.fills(login="heinz.musterknecht@weslarn.example", password=guest.stack.password)
     guest.presses("Anmelden")
 
     expect(guest.heading).to_have_text(BATHING)
