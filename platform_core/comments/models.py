@@ -223,11 +223,7 @@ def comment_on(
     representatives only. Raises ContributionClosed, and CommentRefused when
     `reply_to` belongs to another contribution.
     """
-    contribution.refuse_unless_open()
-    if not contribution.takes_comments:
-        raise CommentRefused(_("Comments are switched off here."))
-    if reply_to is not None and reply_to.contribution_id != contribution.pk:
-        raise CommentRefused(_("This comment belongs to another contribution."))
+    _refuse_unless_welcome(contribution, reply_to)
     comment = Comment.objects.create(
         contribution_id=contribution.pk,
         reply_to=reply_to.reply_to or reply_to if reply_to else None,
@@ -242,6 +238,14 @@ def comment_on(
         recount_comments(contribution)
         signals.comment_published.send(Comment, comment=comment, contribution=contribution, by=by)
     return comment
+
+
+def _refuse_unless_welcome(contribution: Contribution, reply_to: Comment | None) -> None:
+    contribution.refuse_unless_open()
+    if not contribution.takes_comments:
+        raise CommentRefused(_("Comments are switched off here."))
+    if reply_to is not None and reply_to.contribution_id != contribution.pk:
+        raise CommentRefused(_("This comment belongs to another contribution."))
 
 
 def speaks_for_of(person: Person, said: str) -> str:
