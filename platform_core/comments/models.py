@@ -229,11 +229,7 @@ def comment_on(
     representatives only. Raises ContributionClosed, and CommentRefused when
     `reply_to` belongs to another contribution.
     """
-    contribution.refuse_unless_open()
-    if not contribution.takes_comments:
-        raise CommentRefused(_("Comments are switched off here."))
-    if reply_to is not None and reply_to.contribution_id != contribution.pk:
-        raise CommentRefused(_("This comment belongs to another contribution."))
+    _refuse_unless_welcome(contribution, reply_to)
     findings = screening.findings(by, body)
     comment = Comment.objects.create(
         contribution_id=contribution.pk,
@@ -251,6 +247,14 @@ def comment_on(
     else:
         signals.comment_held.send(Comment, comment=comment, by=by, findings=findings)
     return comment
+
+
+def _refuse_unless_welcome(contribution: Contribution, reply_to: Comment | None) -> None:
+    contribution.refuse_unless_open()
+    if not contribution.takes_comments:
+        raise CommentRefused(_("Comments are switched off here."))
+    if reply_to is not None and reply_to.contribution_id != contribution.pk:
+        raise CommentRefused(_("This comment belongs to another contribution."))
 
 
 def speaks_for_of(person: Person, said: str) -> str:
