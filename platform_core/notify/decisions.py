@@ -10,6 +10,7 @@ from html import unescape
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 
 from platform_core.contributions.models import Contribution
 from platform_core.contributions.text import excerpt
@@ -49,9 +50,10 @@ def on_decided(*, decision: Any, notices: Iterable[Any] = (), **more: Any) -> No
     about = _about(decision)
     author = getattr(decision.contribution or decision.comment, "author", None)
     reasons = {"reason": decision.reason, "human": "" if decision.automated else "yes"}
+    objection = {"objection_url": current_place().link(reverse("feedback", urlconf="platform_core.urls.place"))}
     kind = TO_THE_AUTHOR.get(str(decision.act))
     if kind and author and author.pk != decision.by_id:
-        send_letter(author, kind, about | reasons, key=f"decision:{decision.pk}")
+        send_letter(author, kind, about | reasons | objection, key=f"decision:{decision.pk}")
     if decision.act == "hide":
         about.pop("url", None)  # others find nothing there any more
     for notice in notices:

@@ -319,7 +319,7 @@ def test_pictures_of_others_stay_where_they_are(adorf, anna, bernd, idea, visit,
 
 
 def test_a_changed_idea_is_screened_too(adorf, anna, idea, visit, monkeypatch):
-    monkeypatch.setattr(screening, "SCREENS", [lambda person, text: "Schimpfwort" in text])
+    monkeypatch.setattr(screening, "SCREENS", [lambda person, text, key=None: "Schimpfwort" in text])
     visit(adorf, anna).post("/ideen/1/bearbeiten/", {"title": "Bank am Teich", "body": "Schimpfwort"})
 
     assert Idea.objects.get().state == State.PENDING

@@ -80,7 +80,7 @@ def test_a_closed_discussion_says_why_and_keeps_what_was_typed(adorf, idea, dora
         idea.close(reason="Der Rat hat entschieden.")
     answer = visit(adorf, dora).post(f"/gespraech/{idea.pk}/schreiben/", {"body": "Noch ein Wort."})
 
-    assert answer.status_code == 422
+    assert answer.status_code == 409
     assert "Der Rat hat entschieden." in answer.text
     assert body_of_form(answer.text, idea.pk) == "Noch ein Wort."
     page = page_of(dora)
@@ -99,7 +99,7 @@ def test_where_comments_are_off_there_is_nothing_to_write(adorf, idea, anna, dor
     assert "<textarea" not in page
     assert "Zitieren" not in page
     for path in (f"{idea.pk}/schreiben/", f"{first.pk}/antworten/"):
-        assert visit(adorf, dora).post(f"/gespraech/{path}", {"body": "Doch."}).status_code == 422
+        assert visit(adorf, dora).post(f"/gespraech/{path}", {"body": "Doch."}).status_code == 409
     with place_scope(adorf):
         assert Comment.objects.count() == 1
 

@@ -60,7 +60,7 @@ def test_published_by_a_moderator_it_is_there_for_all(visit, adorf, anna, mona, 
 
 def test_a_held_comment_is_not_read_and_not_counted(visit, adorf, anna, idea, screens):
     screens(words="Casino")
-    page = visit(adorf, anna).post("/ideen/1/kommentar/", {"body": "Casino"}, follow=True)
+    page = visit(adorf, anna).post(f"/gespraech/{idea.pk}/schreiben/", {"body": "Casino"}, follow=True)
 
     assert "kurz" in page.text
     assert "Casino" not in visit(adorf).get("/ideen/1/").text

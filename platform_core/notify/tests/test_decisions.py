@@ -74,7 +74,7 @@ def test_whoever_gave_notice_hears_of_its_arrival_and_its_end_without_a_dead_lin
     assert sorted(mail.to for mail in ended) == ["gast@example.org", renate.email]
     for mail in ended:
         assert "M-7" in mail.text
-        assert "nicht mehr gezeigt" in mail.text
+        assert "nicht mehr zu sehen" in mail.text
         assert idea.get_absolute_url() not in mail.text
         assert "Es zeigt Daten anderer." not in mail.text
 

@@ -186,10 +186,11 @@ def test_telling_many_takes_as_many_queries_as_telling_one(idea, adorf, bernd):
             signals.comment_published.send(Comment, comment=said, contribution=idea, by=bernd)
         return [query["sql"] for query in asked if "SAVEPOINT" not in query["sql"]]
 
+    comment_on(idea, by=bernd, body="Zuerst.")  # from now on Bernd follows
     few, many = queries(1), queries(400)
     assert len(few) == len(many)
     assert [sql.split()[0] for sql in few if "notify" in sql] == ["SELECT", "INSERT", "SELECT"]  # the last is the job
-    assert Message.objects.count() == 2 + 402
+    assert Message.objects.count() == 3 + 402
 
 
 def test_sending_to_many_asks_for_each_only_to_lock_and_to_mark(idea, adorf, bernd):

@@ -131,12 +131,13 @@ def test_a_counter_that_is_down_closes_nothing(adorf, anna, monkeypatch, caplog)
 
 def test_the_fourth_comment_is_refused_with_a_sentence_and_what_was_typed(visit, adorf, anna):
     with place_scope(adorf):
-        Idea(author=anna, title="Eine Bank am Teich", body="Sitzen.").publish()
+        idea = Idea(author=anna, title="Eine Bank am Teich", body="Sitzen.")
+        idea.publish()
     visitor = visit(adorf, anna)
-    codes = [visitor.post("/ideen/1/kommentar/", COMMENT).status_code for _ in range(4)]
+    codes = [visitor.post(f"/gespraech/{idea.pk}/schreiben/", COMMENT).status_code for _ in range(4)]
     assert codes == [302, 302, 302, 429]
 
-    page = visitor.post("/ideen/1/kommentar/", {"body": "Der vierte."}).text
+    page = visitor.post(f"/gespraech/{idea.pk}/schreiben/", {"body": "Der vierte."}).text
     assert "Der vierte." in page
     assert "Minuten" in page
 

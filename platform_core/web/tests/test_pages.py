@@ -111,16 +111,16 @@ def test_the_language_page_sends_nobody_elsewhere(adorf, visit):
     assert "bdorf" not in answer.headers["Location"]
 
 
-def test_writing_needs_a_sign_in_and_comes_back(adorf, visit):
-    answer = visit(adorf).get("/ideen/neu/")
+def test_a_page_that_needs_a_sign_in_comes_back_to_itself(adorf, visit):
+    answer = visit(adorf).get("/ich/")
 
-    assert answer.headers["Location"] == "/konto/login/?next=%2Fideen%2Fneu%2F"
+    assert answer.headers["Location"] == "/konto/login/?next=%2Fich%2F"
 
 
 def test_htmx_is_sent_to_the_sign_in_page_as_a_whole(adorf, idea, visit):
     answer = visit(adorf).post(f"/ideen/{idea.number}/dafuer/", headers={"HX-Request": "true"})
 
-    assert answer.headers["HX-Redirect"].startswith("/konto/login/?next=%2Fideen%2F")
+    assert answer.headers["HX-Redirect"] == "/konto/weiter/"
     assert answer.content == b""
 
 
