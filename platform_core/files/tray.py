@@ -10,9 +10,6 @@ import uuid
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from allauth.core import ratelimit
-from django.utils.translation import gettext as _
-
 from platform_core.files.actions import MOST_PER_CONTRIBUTION, take
 from platform_core.files.holding import holder_of
 from platform_core.files.models import Attachment
@@ -51,12 +48,9 @@ class Tray:
         tray.dropped = [key for key in request.POST.getlist("drop") if key in found]
         dropped = set(tray.dropped)
         tray.files = [found[key] for key in dict.fromkeys(keys) if key in found and key not in dropped]
-        if uploads and not holder.person and not ratelimit.consume(request, action="stranger_files"):
-            tray.problems.append(_("That was too often in a short time. Please wait a few minutes."))
-            uploads = []
         for upload in uploads:
             try:
-                limit(request, "upload")
+                limit(request, "upload" if holder.person else "stranger_upload")
                 tray.files.append(take(upload, by=holder.person, token=holder.token))
             except Refusal as refusal:
                 tray.problems.append(f"{upload.name}: {refusal}")

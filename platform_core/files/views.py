@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from allauth.core import ratelimit
 from django.core.files.storage import default_storage
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.utils.http import content_disposition_header
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from platform_core.files.actions import StorageFull, sweep_now_and_then, take
@@ -52,13 +50,9 @@ def upload(request: Request) -> HttpResponse:
     given = request.FILES.get("file")
     if given is None:
         return JsonResponse({"problem": "no file"}, status=400)
-    if not request.user.is_authenticated and not ratelimit.consume(request, action="stranger_files"):
-        return JsonResponse(
-            {"problem": _("That was too often in a short time. Please wait a few minutes.")}, status=429
-        )
     holder = holder_of(request, make=True)
     try:
-        limit(request, "upload")
+        limit(request, "upload" if holder.person else "stranger_upload")
         attachment = take(given, by=holder.person, token=holder.token)
     except StorageFull as full:
         return JsonResponse({"problem": str(full)}, status=507)

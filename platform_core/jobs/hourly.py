@@ -14,7 +14,9 @@ from django.db import connections
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
+from platform_core import registry
 from platform_core.place import directory
+from platform_core.scope import place_scope
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,7 +25,19 @@ if TYPE_CHECKING:
 
     type Due = Callable[[Place, datetime], None]
 
-HOURLY: list[Due] = []
+NIGHT = 3  # an hour that every day has once, also when the clocks change
+
+
+def in_the_night(place: Place, now: datetime) -> None:
+    """Enqueue what the place's modules want done regularly; each task is a job of its own."""
+    if now.astimezone(place.zone).hour != NIGHT:
+        return
+    with place_scope(place):
+        for task in (task for module in registry.modules_of(place) for task in module.nightly):
+            task.enqueue()
+
+
+HOURLY: list[Due] = [in_the_night]
 
 
 def every_hour(due: Due) -> None:

@@ -30,9 +30,8 @@ def connector() -> PsycopgConnector:
 
 def work(*, wait: bool = True, concurrency: int = 4) -> None:
     """Run jobs until stopped, or until there are none left (`wait=False`)."""
-    import platform_core.jobs.backend
-    import platform_core.jobs.hourly
-    import platform_core.jobs.nightly  # noqa: F401  # all of them register their task
+    import platform_core.jobs.backend  # registers the one task
+    import platform_core.jobs.hourly  # noqa: F401  # and the clock
 
     async def forever() -> None:
         async with worker_app.open_async():

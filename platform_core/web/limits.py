@@ -53,6 +53,8 @@ RATES = {
     "comment": Rate(person=40, address=150, place=2_000),
     "support": Rate(person=200, address=1_000, place=20_000),
     "upload": Rate(person=80, address=300, place=2_000),
+    "stranger_upload": Rate(person=80, address=120, place=1_000),
+    "keep": Rate(person=120, address=120, place=2_000),
     "report": Rate(person=20, address=30, place=200),
     "feedback": Rate(person=5, address=10, place=60),
     "code": Rate(person=6, address=30, place=600, window=900),

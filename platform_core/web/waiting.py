@@ -29,6 +29,7 @@ from platform_core.accounts.options import guests_write
 from platform_core.files.holding import adopt
 from platform_core.gate import refuse_when_off
 from platform_core.scope import current_place
+from platform_core.web.limits import TooOften, limit
 from platform_core.web.signin import to_sign_in
 
 if TYPE_CHECKING:
@@ -125,8 +126,10 @@ def keep(request: Request, **replaced: Sequence[str]) -> HttpResponse:
     if sum(len(name.encode()) + len(value.encode()) for name, value in fields) > MOST_BYTES:
         messages.error(request, _("This is too long to be kept. Please sign in first."))
         return lead_on(request, reverse("account_login"))
-    if not ratelimit.consume(request, action="keep_writing"):
-        messages.error(request, _("That was too often in a short time. Please wait a few minutes."))
+    try:
+        limit(request, "keep")
+    except TooOften as often:
+        messages.error(request, str(often))
         return lead_on(request, request.path.rstrip("/").rsplit("/", 1)[0] + "/")
     waiting = Waiting(path=request.path, fields=fields, at=time.time(), schema=current_place().schema)
     put(request, waiting)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import socket
+from datetime import UTC, datetime
 
 import pytest
 
 from modules.ideas.models import Idea
 from modules.pages.links import broken_links, check_all_links
 from modules.pages.models import Page
-from platform_core.scope import place_scope
+from platform_core.jobs import hourly
+from platform_core.scope import current_place, place_scope
 
 
 def page(by, title, body, *, public=True):
@@ -117,6 +119,16 @@ def test_the_nightly_look_finds_what_nobody_told(in_adorf, anna, bernd):
     check_all_links.func()
 
     assert addresses() == {f"/ideen/{idea.number}/"}
+
+
+def test_every_place_has_its_night_by_its_own_clock(adorf, bdorf, monkeypatch):
+    asked = []
+    monkeypatch.setattr(type(check_all_links), "enqueue", lambda task: asked.append((task.name, current_place().slug)))
+    for hour in range(24):
+        hourly.strike(datetime(2026, 10, 25, hour, tzinfo=UTC))
+
+    ours = [place for name, place in asked if name == check_all_links.name]
+    assert sorted(ours) == ["adorf", "bdorf"]
 
 
 def test_the_desk_counts_them_and_says_where_they_are(adorf, bernd, visit):

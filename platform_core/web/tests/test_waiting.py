@@ -21,7 +21,8 @@ from platform_core.files.actions import sweep_loose_files
 from platform_core.files.models import Attachment
 from platform_core.options.forms import store_options
 from platform_core.scope import place_scope
-from platform_core.web import waiting
+from platform_core.web import limits, waiting
+from platform_core.web.limits import Rate
 from tests.support.mails import code_in, mails_of
 
 IDEA = {"title": "Bank am Teich", "body": "Sitzen wäre schön."}
@@ -433,9 +434,10 @@ def test_a_picture_stays_when_its_person_signs_in_meanwhile(adorf, anna, visit, 
     assert f"/dateien/{key}/" in visit(adorf).get(done.headers["Location"]).text
 
 
-def test_strangers_send_no_endless_files(adorf, visit, settings, tmp_path):
+def test_strangers_send_no_endless_files(adorf, visit, settings, tmp_path, monkeypatch):
     settings.MEDIA_ROOT = tmp_path
-    settings.ACCOUNT_RATE_LIMITS = {"stranger_files": "1/h/ip"}
+    settings.LIMITS = True
+    monkeypatch.setitem(limits.RATES, "stranger_upload", Rate(person=1, address=1, place=9))
     assert visit(adorf).post("/dateien/neu/", {"file": picture()}).status_code == 201
     assert visit(adorf).post("/dateien/neu/", {"file": picture()}).status_code == 429
     again = writes(visit(adorf), files=[picture()])
