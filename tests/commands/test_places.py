@@ -17,7 +17,7 @@ def test_tenants_lists_every_place_with_state_schema_modules_and_address(adorf, 
 
     assert len(said) == len(places)
     line = next(line for line in said if line.startswith("adorf "))
-    assert line.split() == ["adorf", "active", adorf.schema, "ideas", "pages", "toy", "https://adorf.bk.test/"]
+    assert line.split() == ["adorf", "active", adorf.schema, "ideas", "news", "pages", "toy", "https://adorf.bk.test/"]
 
 
 def test_modules_shows_what_is_on_and_what_is_not(adorf):
@@ -66,7 +66,10 @@ def _kinds(name):
     ("arguments", "sentence"),
     [
         (["nirgendwo"], r"There is no place 'nirgendwo'\. Places are: adorf, bdorf, xregion\."),
-        (["adorf", "--on", "ponys"], r"adorf: there is no module 'ponys'\. Modules are: ideas, pages, region, toy"),
+        (
+            ["adorf", "--on", "ponys"],
+            r"adorf: there is no module 'ponys'\. Modules are: ideas, news, pages, region, toy",
+        ),
         (["adorf", "--off", "ponys"], r"adorf: there is no module 'ponys'\."),
     ],
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
+from django.utils import timezone
 
 from platform_core.accounts.models import Person
 from platform_core.contributions.models import Contribution
@@ -18,6 +19,7 @@ BY_TYPE: dict[type[models.Field[Any, Any]], Any] = {
     models.BooleanField: False,
     models.IntegerField: 1,
     models.FloatField: 1.0,
+    models.DateTimeField: timezone.now(),
 }
 
 
@@ -34,6 +36,12 @@ def contribute(model: type[models.Model], author: Person, title: str = "Bank am 
     item: Any = model(author=author, title=title, body="Sitzen wäre schön.")
     item.publish()
     return item
+
+
+def any_row(model: type[models.Model], person: Person) -> Any:
+    """A row with what it needs and nothing else; whoever it needs is this person."""
+    values = {field.name: _value(field, person) for field in model._meta.fields if _is_needed(field)}
+    return model._base_manager.create(**values)
 
 
 def make_row(model: type[models.Model], path: str, person: Person, other: Person) -> Any:

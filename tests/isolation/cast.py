@@ -17,8 +17,8 @@ from PIL import Image
 from platform_core import registry
 from platform_core.accounts.models import HeldRole, Person
 from platform_core.accounts.roles import Role
-from platform_core.comments.models import comment_on
-from platform_core.contributions.models import Answer, AnswerStatus, Counter, Follow
+from platform_core.comments.models import CommentRevision, CommentSupport, comment_on
+from platform_core.contributions.models import Answer, AnswerStatus, Counter
 from platform_core.contributions.topics import plant_topics
 from platform_core.files.actions import hang_on, take
 from platform_core.moderation.verdicts import decide, report
@@ -29,6 +29,7 @@ from platform_core.scope import PUBLIC_SCHEMA, place_scope, platform_scope
 from platform_core.web import mailbox
 from tenants.addresses import TenantDirectory
 from tenants.models import Agency, ResponsibleBody, Staff, Tenant
+from tests.contract.rows import any_row
 from tests.fixtures import make_person
 from tests.isolation.canaries import Canaries, models_here
 from tests.support.visitor import Visitor
@@ -144,13 +145,16 @@ def _furnish(house: House, first: int, canaries: Canaries) -> None:
         house.token = token_of(news)
         if not Counter.objects.exists():
             Counter.objects.create(kind="idea", last=first * 3)
+        for model in models_here():
+            if not model._base_manager.exists() and model._meta.app_label not in {"account", "sessions"}:
+                any_row(model, resident)
 
 
 def send_news(house: House, resident: Person) -> Message:
     """A mail that waits, and silence about something."""
     one = next(iter(house.kinds.values()), None)
     if one:
-        Follow.objects.create(contribution_id=one.pk, person=resident)
+        one.follow(by=resident)
         Mute.objects.create(contribution_id=one.pk, person=resident)
     return Message.objects.create(kind=Kind.CLOSED, key="closed:walk", person=resident, contribution_id=one and one.pk)
 
@@ -171,6 +175,8 @@ def _contribution(house: House, model: type[Contribution], number: int) -> Contr
     said = comment_on(made, by=official, body="Das sehe ich auch so.")
     thanks = comment_on(made, by=resident, body="Danke.", reply_to=said)
     house.comment = str(thanks.pk)
+    CommentSupport.objects.create(comment=said, person=resident)
+    CommentRevision.objects.create(comment=thanks, body="Danke sehr.")
     report(thanks, reason="spam", sender="somebody", text="Werbung.", name="Ilse")
     decide(said, "hide", by=official, text="Zur Probe.")
     decide(said, "restore", by=official, text="Zur Probe.")

@@ -71,6 +71,7 @@ COMMANDS: dict[str, tuple[str, ...] | str] = {
     "catalogue": "looks at the source only",
     "database": "makes roles on a server: tests/database",
     "doctor": (),
+    "live": "changes the state of a place that is named: platform_core/legal/tests",
     "modules": ("adorf",),
     "staff": "writes one public row, of a person who is named",
     "tenants": (),
