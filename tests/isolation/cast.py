@@ -145,7 +145,7 @@ def _furnish(house: House, first: int, canaries: Canaries) -> None:
         house.token = token_of(news)
         if not Counter.objects.exists():
             Counter.objects.create(kind="idea", last=first * 3)
-        for model in models_here():
+        for model in models_here() if house.kinds else ():
             if not model._base_manager.exists() and model._meta.app_label not in {"account", "sessions"}:
                 any_row(model, resident)
 
