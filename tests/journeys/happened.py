@@ -52,7 +52,7 @@ class Scene:
         self.stack.run("apply", str(region))
         idea, comment = self._changes_an_idea_and_a_comment()
         self._reports(idea)
-        self._answers(idea)
+        self._answers()
         return {"idea": idea, "comment": comment, "case": self._case(), "stop": self._stop()}
 
     def _guest(self, email: str = "") -> Guest:
@@ -85,9 +85,12 @@ class Scene:
         expect(stranger.page.get_by_text("M-", exact=False).first).to_be_visible()
         stranger.context.close()
 
-    def _answers(self, idea: str) -> None:
-        bernd = self._guest(BERND)
-        bernd.opens("weslarn", idea)
+    def _answers(self) -> None:
+        gudrun, bernd = self._guest(GUDRUN), self._guest(BERND)
+        gudrun.opens("weslarn", "/ideen/neu/")
+        gudrun.writes(Words("Ein Schild am Radweg", "Sonst fahren alle vorbei."))
+        bernd.page.goto(gudrun.page.url)
+        gudrun.context.close()
         if not bernd.field("status").count():
             bernd.page.get_by_text("Für die Verwaltung antworten").click()
         bernd.fills(body="Das Schild ist bestellt.")
@@ -105,7 +108,7 @@ class Scene:
     def _stop(self) -> str:
         """The address in the mail to Gudrun by which she gets no more of them; a worker sends it."""
         reader = self._guest()
-        link = reader.page.locator(".mail-body").get_by_text("/mitteilungen/abmelden/")
+        link = reader.page.locator(".mail-body").get_by_text("/mitteilungen/abmelden/").first
         for _try in range(40):
             reader.opens("weslarn", "/postfach/")
             mail = reader.page.locator("article", has_text=GUDRUN).get_by_role("link").first
@@ -114,7 +117,7 @@ class Scene:
                 expect(link).to_be_attached()
                 break
             reader.page.wait_for_timeout(250)
-        found = re.search(r"/mitteilungen/abmelden/\S+/", link.inner_text())
+        found = re.search(r"/mitteilungen/abmelden/\S+/", link.get_attribute("href") or "")
         reader.context.close()
         assert found, "the mail does not say how to get no more of them"
         return found[0]

@@ -15,6 +15,9 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import psycopg
+from psycopg import sql
+
 from tests.support.tiles import MapService
 
 ROOT = Path(__file__).parents[2]
@@ -184,6 +187,15 @@ class Stack:
         )
         assert done.returncode == 0, f"{' '.join(command)}: {done.stdout}{done.stderr}"
         return done.stdout
+
+    def an_hour_passes(self) -> None:
+        """What anybody did so far no longer counts against how often they may do it. The limits stay on."""
+        socket_folder = str(self.folder / "postgres" / "socket")
+        with psycopg.connect(host=socket_folder, user="postgres", dbname="baukasten", autocommit=True) as database:
+            counts = "SELECT table_schema FROM information_schema.tables WHERE table_name = 'moderation_tally'"
+            for (schema,) in database.execute(counts).fetchall():
+                over = sql.SQL("UPDATE {}.moderation_tally SET until = now()")
+                database.execute(over.format(sql.Identifier(schema)))
 
     def last_lines(self, count: int = 25) -> str:
         """The end of everything it wrote."""
