@@ -45,14 +45,27 @@ ACCEPTED = "image/jpeg,image/png,image/webp,image/gif,image/heic,image/heif"
 PICTURES = ("hero", "logo")
 
 
+class ColourInput(forms.TextInput):
+    """The browser's own choice of a colour: it is never empty, so HTML knows no `required` there."""
+
+    input_type = "color"
+
+    def use_required_attribute(self, initial: Any) -> bool:
+        return False
+
+
 class ColourField(forms.CharField):
     """A colour as #rrggbb, in lower case."""
 
-    widget = forms.TextInput(attrs={"type": "color"})
+    widget = ColourInput
 
     def __init__(self, **kwargs: Any) -> None:
         message = _("Write a colour as # and six digits, for example #1f6b4a.")
         super().__init__(max_length=7, validators=[RegexValidator(HEX, message)], **kwargs)
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """Nothing of a text field: a colour has no length that could be limited."""
+        return {}
 
     def to_python(self, value: Any) -> str:
         return str(super().to_python(value)).lower()

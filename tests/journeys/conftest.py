@@ -62,8 +62,10 @@ def sessions(browser: Browser, stack: Stack) -> Callable[[str], Any]:
 def visit(browser: Browser, stack: Stack, sessions: Callable[[str], Any]) -> Iterator[Visit]:
     """`visit("phone")`: a new guest; `visit("phone", JONAS)`: somebody of Weslarn who has signed in before.
 
-    Afterwards no page may have complained or asked elsewhere.
+    Afterwards no page may have complained or asked elsewhere. All journeys of a run come from one address: for
+    the limits an hour lies between two of them.
     """
+    stack.an_hour_passes()
     guests: list[Guest] = []
 
     def visiting(device: str = "phone", email: str = "", **wishes: Any) -> Guest:

@@ -13,7 +13,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One kind of page. `link` is followed from `path`, and `then` from there; `words` are typed, `button` is pressed."""
+    """One kind of page. `link` is followed from `path`, and `then` from there; `words` are typed, `button` is pressed.
+
+    What comes of it is there as soon as `shows` is.
+    """
 
     name: str
     place: str
@@ -24,6 +27,7 @@ class Page:
     opened: str = ""
     words: dict[str, str] = field(default_factory=dict)
     button: str = ""
+    shows: str = "[aria-invalid=true], .problems"
 
     def __str__(self) -> str:
         return self.name
@@ -31,17 +35,16 @@ class Page:
     def open(self, guest: Guest) -> None:
         """Bring the guest there."""
         guest.opens(self.place, self.path)
-        if self.link:
-            guest.follows(self.link)
-        if self.then:
-            guest.heading.get_by_text(self.link).wait_for()
-            guest.follows(self.then)
+        for link in filter(None, (self.link, self.then)):
+            before = guest.page.url
+            guest.follows(link)
+            guest.page.wait_for_url(lambda url: url != before)  # noqa: B023 - called within this round
         if self.opened:
             guest.page.locator(f"main {self.opened}").first.evaluate("details => details.open = true")
         if self.button:
             guest.fills(**self.words)
             guest.presses(self.button)
-            guest.page.locator("[aria-invalid=true], .problems").first.wait_for()
+            guest.page.locator(self.shows).first.wait_for()
 
 
 ANSWERED = "Bank und Trinkbrunnen am Dorfteich"
@@ -56,6 +59,7 @@ FOR_NOBODY = (
     Page("news", "weslarn", "/aktuelles/"),
     Page("no news fits", "weslarn", "/aktuelles/?q=Zeppelin"),
     Page("news item", "weslarn", "/aktuelles/", link=PROBE),
+    Page("news of a year", "weslarn", "/aktuelles/2026/"),
     Page("filtered ideas", "weslarn", "/ideen/?only=answered&sort=support"),
     Page("share an idea", "weslarn", "/ideen/", link=ANSWERED, then="Teilen"),
     Page("new idea of a stranger", "weslarn", "/ideen/neu/"),
@@ -73,6 +77,7 @@ FOR_NOBODY = (
     Page("privacy", "weslarn", "/datenschutz/"),
     Page("accessibility", "weslarn", "/barrierefreiheit/"),
     Page("information", "weslarn", "/seiten/"),
+    Page("page below another", "weslarn", "/seiten/", link="So funktioniert eine Idee"),
     Page("page with a table", "weslarn", "/seiten/ansprechpersonen/"),
     Page("not found", "weslarn", "/gibt-es-nicht/"),
     Page("mailbox", "weslarn", "/postfach/"),
@@ -80,6 +85,13 @@ FOR_NOBODY = (
     Page("portal", "modellorte", "/"),
     Page("news of the region", "modellorte", "/region/"),
     Page("search of the portal", "modellorte", "/suche/?q=Bank"),
+    Page("search over the region", "modellorte", "/region/suche/?q=Bank"),
+    Page("search over one place of the region", "modellorte", "/region/suche/?q=Bank&ort=weslarn"),
+    Page("no hits in the region", "modellorte", "/region/suche/?q=Zeppelin"),
+    Page("place of the region", "modellorte", "/region/orte/weslarn/"),
+    Page("region without words", "mokwi", "/"),
+    Page("town", "kaiserslautern", "/"),
+    Page("link of a mail that is out of date", "weslarn", "/mitteilungen/abmelden/alt/"),
     Page("platform", "", "/"),
     Page("platform's imprint", "", "/impressum/"),
     Page("platform's privacy", "", "/datenschutz/"),
@@ -90,6 +102,9 @@ FOR_NOBODY = (
 )
 SIGNED_IN = (
     Page("home of a resident", "weslarn", "/", GUDRUN),
+    Page("home of an official", "weslarn", "/", BERND),
+    Page("home of a local admin", "weslarn", "/", MAREIKE),
+    Page("idea of one's own", "weslarn", "/ideen/", GUDRUN, link=ANSWERED),
     Page("idea with a reply form", "weslarn", "/ideen/", GUDRUN, link=ANSWERED, opened="details.say__do"),
     Page("comment to change", "weslarn", "/ideen/", GUDRUN, link=APP_EVENING, then="Bearbeiten"),
     Page("comment to remove", "weslarn", "/ideen/", GUDRUN, link=APP_EVENING, then="Entfernen"),
@@ -98,15 +113,33 @@ SIGNED_IN = (
     Page("drafts of news", "weslarn", "/aktuelles/redaktion/", BERND),
     Page("news item of an editor", "weslarn", "/aktuelles/", BERND, link=PROBE, opened="details.unfold"),
     Page("pin or close", "weslarn", "/ideen/", BERND, link=ANSWERED, opened="details.manage"),
+    Page("ideas without an answer", "weslarn", "/ideen/unbeantwortet/", BERND),
+    Page("news item to change", "weslarn", "/aktuelles/", BERND, link=PROBE, then="Ändern"),
     Page("my page", "weslarn", "/ich/", GUDRUN),
+    Page("page of an official", "weslarn", "/ich/", BERND),
     Page("my mails", "weslarn", "/ich/mitteilungen/", GUDRUN),
     Page("my address", "weslarn", "/konto/email/", GUDRUN),
     Page("my password", "weslarn", "/konto/password/change/", GUDRUN),
     Page("sign out", "weslarn", "/konto/logout/", GUDRUN),
+    Page("desk of an official", "weslarn", "/verwalten/", BERND),
+    Page("desk of a local admin", "weslarn", "/verwalten/", MAREIKE),
+    Page("home page to arrange", "weslarn", "/verwalten/startseite/", MAREIKE),
+    Page("settings", "weslarn", "/verwalten/einstellungen/", MAREIKE),
+    Page("who may write", "weslarn", "/verwalten/einstellungen/mitmachen/", MAREIKE),
+    Page("settings of news", "weslarn", "/verwalten/einstellungen/news/", MAREIKE),
+    Page("legal desk", "weslarn", "/verwalten/rechtliches/", MAREIKE),
+    Page("responsible body", "weslarn", "/verwalten/rechtliches/stelle/", MAREIKE),
+    Page("legal texts", "weslarn", "/verwalten/rechtliches/texte/", MAREIKE),
     Page("face of the place", "weslarn", "/verwalten/gesicht/", MAREIKE),
     Page("building blocks", "weslarn", "/verwalten/bausteine/", MAREIKE),
     Page("pages in order", "weslarn", "/seiten/verwalten/", BERND),
     Page("new page", "weslarn", "/seiten/neu/", BERND),
+    Page("page of an editor", "weslarn", "/seiten/ansprechpersonen/", BERND),
+    Page("page to change", "weslarn", "/seiten/ansprechpersonen/", BERND, link="Ändern"),
+    Page("versions of a page", "weslarn", "/seiten/ansprechpersonen/", BERND, link="Frühere Fassungen"),
+    Page("page to take back", "weslarn", "/seiten/ansprechpersonen/", BERND, link="Zum Entwurf machen"),
+    Page("page to delete", "weslarn", "/seiten/ansprechpersonen/", BERND, link="Löschen"),
+    Page("how to write pages", "weslarn", "/seiten/hilfe/", BERND),
     Page("answer form", "weslarn", "/ideen/", BERND, link=ANSWERED, opened="details:has([name=status])"),
 )
 MODERATION = (
@@ -169,4 +202,41 @@ WITH_ERRORS = (
         button="Antwort veröffentlichen",
     ),
 )
-ALL = (*FOR_NOBODY, *SIGNED_IN, *MODERATION, *WITH_ERRORS)
+STRANGER = {"guest_name": "Ada Axe", "guest_email": "ada.axe@example.org"}
+SIGN = {"title": "Ein Wegweiser zum alten Waschhaus", "body": "Wer fremd ist, sucht es lange."}
+UNFINISHED = (
+    Page("one more step", "weslarn", "/ideen/", link=ANSWERED, button="Dafür stimmen", shows="[name=guest_email]"),
+    Page(
+        "code for an idea",
+        "weslarn",
+        "/ideen/neu/",
+        words=SIGN | STRANGER,
+        button="Idee veröffentlichen",
+        shows="[name=code]",
+    ),
+    Page(
+        "code to sign in",
+        "weslarn",
+        "/konto/login/code/",
+        words={"email": JONAS},
+        button="Code senden",
+        shows="[name=code]",
+    ),
+)
+ALL = (*FOR_NOBODY, *SIGNED_IN, *MODERATION, *WITH_ERRORS, *UNFINISHED)
+#: Pages that are only there after something has happened; the names in braces come from the fixture `happened`.
+AFTERWARDS = (
+    Page("idea that was changed", "weslarn", "{idea}"),
+    Page("history of an idea", "weslarn", "{idea}fassungen/"),
+    Page("history of a comment", "weslarn", "{comment}"),
+    Page("idea to change", "weslarn", "{idea}", GUDRUN, link="Idee ändern"),
+    Page("idea to take back", "weslarn", "{idea}", GUDRUN, link="Idee zurückziehen"),
+    Page("idea changed to nothing", "weslarn", "{idea}bearbeiten/", GUDRUN, words={"title": ""}, button="Speichern"),
+    Page("mailbox with mails", "weslarn", "/postfach/"),
+    Page("mails to stop", "weslarn", "{stop}"),
+    Page("queue of moderators", "weslarn", "/verwalten/moderation/", MAREIKE, opened="details"),
+    Page("case of moderators", "weslarn", "{case}", MAREIKE, opened="details"),
+    Page("case decided without a reason", "weslarn", "{case}", MAREIKE, opened="details", button="Verbergen"),
+    Page("place in preparation", "probedorf", "/"),
+    Page("sign in to prepare a place", "probedorf", "/konto/login/"),
+)

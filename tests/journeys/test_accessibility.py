@@ -1,14 +1,16 @@
-"""axe on every kind of page, by day and by night, on three widths, with and without errors."""
+"""axe on every kind of page, by day and by night, on four widths, with and without errors."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from tests.journeys.guest import DESKTOP, Guest
-from tests.journeys.pages import ALL, Page
+from tests.journeys.happened import Scene
+from tests.journeys.pages import AFTERWARDS, ALL, Page
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.journey
 AXE = Axe()
-WIDTHS = (320, 390, 1280)
+WIDTHS = (320, 390, 768, 1280)
 MODES = ("light", "dark")
 #: Only what is wrong leaves the page: carrying everything out takes longer than looking.
 RUN = """() => axe.run({ resultTypes: ["violations"], preload: false, rules: { "target-size": { enabled: true } } })
@@ -51,9 +53,28 @@ def reader(browser: Browser, stack: Stack, sessions: Callable[[str], Any]) -> It
         guest.context.close()
 
 
+@pytest.fixture(scope="module")
+def happened(
+    browser: Browser, stack: Stack, sessions: Callable[[str], Any], tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, str]:
+    """Where to find what came of it. First asked for when the pages that need nothing have been looked at."""
+    return Scene(browser, stack, sessions).play(tmp_path_factory.mktemp("region"))
+
+
 @pytest.mark.parametrize("page", ALL, ids=str)
 def test_nobody_is_kept_out(page: Page, reader: Callable[[str], Guest], axe_cases: list[dict[str, Any]]) -> None:
-    guest = reader(page.who)
+    has_no_barrier(page, reader(page.who), axe_cases)
+
+
+@pytest.mark.parametrize("page", AFTERWARDS, ids=str)
+def test_nobody_is_kept_out_of_what_comes_later(
+    page: Page, reader: Callable[[str], Guest], happened: dict[str, str], axe_cases: list[dict[str, Any]]
+) -> None:
+    has_no_barrier(replace(page, path=page.path.format(**happened)), reader(page.who), axe_cases)
+
+
+def has_no_barrier(page: Page, guest: Guest, axe_cases: list[dict[str, Any]]) -> None:
+    """Open the page and look at it in every mode and width; whatever is found is kept."""
     page.open(guest)
     guest.page.evaluate(AXE.axe_script)
     found = [case for mode in MODES for width in WIDTHS for case in look(guest, page, mode, width)]

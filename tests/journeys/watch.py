@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request
 
 #: The browser reports these answers as errors, though they are what a page or a form should say.
-EXPECTED = (403, 404, 409, 422, 429, 503)
+EXPECTED = (403, 404, 409, 410, 422, 429, 503)
 REPORT_VIOLATIONS = """
 document.addEventListener("securitypolicyviolation", (event) =>
   console.error(`CSP: ${event.violatedDirective} ${event.blockedURI} ${event.sample}`));

@@ -230,3 +230,11 @@ def test_every_other_process_hears_of_it(adorf, places):
         Tenant.objects.filter(pk=adorf.id).update(own_face=[])
 
     assert heard == [CHANNEL]
+
+
+def test_a_colour_has_no_attributes_of_a_text_field(adorf, adele, visit):
+    """HTML knows neither `required` nor `maxlength` there."""
+    colours = re.findall(r'<input type="color"[^>]*>', visit(adorf, adele).get(PAGE).text)
+
+    assert len(colours) == 2
+    assert [each for each in colours if "required" in each or "maxlength" in each] == []
