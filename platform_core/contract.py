@@ -63,13 +63,17 @@ class MenuLink:
 
 @dataclass(frozen=True, slots=True)
 class QuickAction:
-    """A big button on the home page, and in the tab bar's middle: something people do in a minute."""
+    """A big button on the home page: something people do in a minute.
+
+    The tab bar's middle leads to those by which something new comes about (`is_new`).
+    """
 
     title: Text
     hint: Text
     url_name: str
     icon: str
     order: int = 50
+    is_new: bool = True
 
 
 @dataclass(frozen=True, slots=True)

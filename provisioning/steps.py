@@ -195,11 +195,12 @@ def _address(tenant: Tenant) -> None:
 
 def _arrange_home(tenant: Tenant, order: PlaceOrder) -> None:
     """The home page of a new place begins as its blueprint says; local admins change it afterwards."""
-    home = blueprint(order.blueprint or order.kind).home
+    plan = blueprint(order.blueprint or order.kind)
+    columns = dict.fromkeys(plan.side, "side")
     with platform_scope():
         place = place_of(tenants().get(pk=tenant.pk))
     with place_scope(place):
-        store_options(HomeArrangement, {"order": list(home), "off": []})
+        store_options(HomeArrangement, {"order": list(plan.home), "off": [], "columns": columns})
 
 
 def _install(tenant: Tenant, name: str) -> None:

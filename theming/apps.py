@@ -10,9 +10,10 @@ class ThemingConfig(AppConfig):
     name = "theming"
 
     def ready(self) -> None:
-        from platform_core.contract import DeskEntry
-        from platform_core.desk.entries import register
+        from platform_core.contract import DeskEntry, FirstStep
+        from platform_core.desk.entries import register, register_step
         from platform_core.desk.guard import is_admin
+        from theming.faces import has_face
 
         summary = _("Name, colours, emblem, picture and typeface")
         register(DeskEntry(_("Face of the place"), summary, "face:face", icon="palette", order=80, may=is_admin))
@@ -24,5 +25,15 @@ class ThemingConfig(AppConfig):
                 icon="grid",
                 order=85,
                 may=is_admin,
+            )
+        )
+        register_step(
+            FirstStep(
+                _("Give your place a face"),
+                _("Colours, arms and a picture, so that people feel at home here."),
+                "face:face",
+                icon="palette",
+                done=has_face,
+                order=20,
             )
         )

@@ -142,7 +142,8 @@ def _menus(modules: list[Module]) -> dict[str, tuple[MenuLink, ...]]:
 def _tabs(path: str, nav: list[Entry], modules: list[Module], url: Address) -> list[Entry]:
     """Home, the first section, the thing to do, search, oneself: what a thumb reaches."""
     tabs = nav[:2]
-    actions = sorted((action for module in modules for action in module.actions), key=lambda action: action.order)
+    offered = (action for module in modules for action in module.actions if action.is_new)
+    actions = sorted(offered, key=lambda action: action.order)
     if actions:
         target = url(actions[0].url_name) if len(actions) == 1 else f"{url('home')}#mitmachen"
         tabs = [replace(tab, current=tab.current and path != target) for tab in tabs]

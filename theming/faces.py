@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.html import format_html
 
+from platform_core.scope import current_place
 from theming import pictures, stylesheet
 from theming.drawing import emblems
 from theming.drawing import landscape as drawn
@@ -62,3 +63,10 @@ def scenery(place: Place | None, look: Look, *, quiet: bool, css: str) -> SafeSt
     """The landscape of a look, seeded with what makes the place itself."""
     seed, people = (place.ags + place.slug, place.population) if place else ("platform", None)
     return drawn.landscape(seed, look.landscape, people=people, quiet=quiet, css=f"land {css}".strip())
+
+
+def has_face() -> bool:
+    """Whether the place in scope has left the colours and the arms that every place begins with."""
+    begin = stylesheet.PLATFORM
+    look = current_place().look
+    return bool(look.hero or look.logo) or (look.accent, look.emblem) != (begin.accent, begin.emblem)

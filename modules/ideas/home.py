@@ -16,3 +16,10 @@ def latest_ideas(request: HttpRequest) -> dict[str, Any]:
     """The newest ideas; the block itself invites where there is none."""
     found = ideas_for(request.user)
     return {"ideas": list(found[:SHOWN]), "count": found.count()}
+
+
+def anything_suggested() -> bool:
+    """Whether everybody finds an idea here."""
+    from django.contrib.auth.models import AnonymousUser
+
+    return ideas_for(AnonymousUser()).exists()

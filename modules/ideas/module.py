@@ -1,11 +1,21 @@
 from django.utils.translation import gettext_lazy as _
 
 from modules.ideas import demo
-from modules.ideas.home import latest_ideas
+from modules.ideas.home import anything_suggested, latest_ideas
 from modules.ideas.models import Idea, unanswered
 from modules.ideas.personal import forget
 from platform_core.accounts.roles import Role
-from platform_core.contract import DeskEntry, HomeBlock, Kind, Module, NavEntry, Permission, PersonalData, QuickAction
+from platform_core.contract import (
+    DeskEntry,
+    FirstStep,
+    HomeBlock,
+    Kind,
+    Module,
+    NavEntry,
+    Permission,
+    PersonalData,
+    QuickAction,
+)
 from platform_core.desk.guard import may
 
 MODULE = Module(
@@ -16,7 +26,12 @@ MODULE = Module(
     icon="bulb",
     kinds=(Kind(Idea, card="ideas/card.html", title=_("Idea"), icon="bulb"),),
     nav=(NavEntry(_("Ideas"), "ideas:list", icon="bulb", order=20),),
-    actions=(QuickAction(_("Share an idea"), _("What should get better here?"), "ideas:new", icon="bulb", order=20),),
+    actions=(
+        QuickAction(_("Share an idea"), _("What should get better here?"), "ideas:new", icon="bulb", order=20),
+        QuickAction(
+            _("Support ideas"), _("See what others suggest."), "ideas:list", icon="thumb", order=25, is_new=False
+        ),
+    ),
     permissions=(
         Permission("ideas.answer", _("Answer ideas"), roles=frozenset({Role.OFFICIAL})),
         Permission(
@@ -35,6 +50,16 @@ MODULE = Module(
         ),
     ),
     blocks=(HomeBlock("ideas/home.html", latest_ideas, _("Newest ideas"), column="main", order=10),),
+    first_steps=(
+        FirstStep(
+            _("Start with an idea of your own"),
+            _("A small one will do: people join in more easily where somebody has begun."),
+            "ideas:new",
+            icon="bulb",
+            done=anything_suggested,
+            order=50,
+        ),
+    ),
     personal_data=PersonalData(paths={Idea: "author"}, forget=forget),
     demo=demo.plant,
 )

@@ -39,7 +39,9 @@ class NewsForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 12}),
         help_text=_("Leave an empty line between paragraphs. **Bold**, a list with - and [links](https://…) work."),
     )
-    topic = forms.ModelChoiceField(label=_("Topic"), queryset=Topic.objects.none(), required=False)
+    topic = forms.ModelChoiceField(
+        label=_("Topic"), queryset=Topic.objects.none(), required=False, empty_label=_("No topic")
+    )
     takes_comments = forms.BooleanField(label=_("Readers may comment"), required=False)
     pinned = forms.BooleanField(
         label=_("Keep on top of the list"), required=False, help_text=_("Until you untick it again.")

@@ -51,7 +51,7 @@ MODULE = Module(
             "news:new",
             icon="newspaper",
             done=anything_published,
-            order=20,
+            order=30,
         ),
     ),
     settings=NewsSettings,

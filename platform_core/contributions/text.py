@@ -30,6 +30,7 @@ ATTRIBUTES = {"a": {"href"}, "ol": {"start"}, "th": {"scope", *CELL}, "td": CELL
 SCHEMES = {"http", "https", "mailto", "tel"}
 STRANGERS = "nofollow noopener noreferrer ugc"
 TAG = re.compile(r"<[^>]+>")
+ASIDE = re.compile(r"<(h[1-6]|table)\b.*?</\1>", re.DOTALL)
 #: Alignment comes as an inline style, which our policy forbids; a class says the same.
 ALIGNED = {"text-align:right": "cell--end", "text-align:center": "cell--mid"}
 PICTURE = "bild:"
@@ -176,8 +177,15 @@ def pictures_in(source: str) -> list[tuple[str, str]]:
 
 
 def excerpt(html: str, length: int = 200) -> str:
-    """The first words of a sanitised text, at most `length` characters, cut between words."""
-    text = " ".join(nh3.clean(TAG.sub(" ", html), tags=set()).split())
+    """The first words of a sanitised text, at most `length` characters, cut between words.
+
+    Headings and tables say little without their place; a text of nothing else is told whole.
+    """
+    text = _words(ASIDE.sub(" ", html)) or _words(html)
     if len(text) <= length:
         return text
     return text[:length].rsplit(" ", 1)[0].rstrip(",;:.–- ") + " …"
+
+
+def _words(html: str) -> str:
+    return " ".join(nh3.clean(TAG.sub(" ", html), tags=set()).split())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
@@ -32,27 +33,31 @@ STAY = "portal"  # in the address of a portal: show it, although the visitor has
 
 
 class HomeArrangement(OptionsForm):
-    """The blocks in their order, and those that are not shown; blocks are named by their template."""
+    """The blocks in their order, those that are not shown, and those moved; blocks are named by their template."""
 
     name: ClassVar[str] = "startseite"
 
     order = forms.JSONField(initial=list)
     off = forms.JSONField(initial=list)
+    columns = forms.JSONField(initial=dict)  # template → "main" or "side", where it is not the module's own
 
 
 def arranged() -> tuple[list[HomeBlock], set[str]]:
-    """The blocks of the place's modules in their order, and the templates of those that are off."""
+    """The blocks of the place's modules in their order and columns, and the templates of those that are off."""
     stored = options_of(HomeArrangement)
     place = {template: number for number, template in enumerate(stored["order"])}
-    blocks = [block for module in registry.modules_of(current_place()) for block in module.blocks]
+    offered = [block for module in registry.modules_of(current_place()) for block in module.blocks]
+    columns = stored["columns"]
+    blocks = [replace(block, column=columns.get(block.template, block.column)) for block in offered]
     blocks.sort(key=lambda block: (place.get(block.template, len(place)), block.order))
     return blocks, set(stored["off"])
 
 
 def arrange(blocks: list[HomeBlock], off: set[str]) -> None:
-    """Keep the order and what is off."""
+    """Keep the order, the columns and what is off."""
     known = [block.template for block in blocks]
-    store_options(HomeArrangement, {"order": known, "off": sorted(off & set(known))})
+    columns = {block.template: block.column for block in blocks}
+    store_options(HomeArrangement, {"order": known, "off": sorted(off & set(known)), "columns": columns})
 
 
 @require_safe
@@ -68,7 +73,8 @@ def home(request: Request) -> HttpResponse:
     for block in blocks:
         shown = block.fetch(request) if block.template not in off else None
         if shown:
-            context[f"blocks_{block.column}"].append(render_to_string(block.template, dict(shown), request))
+            facts = {**shown, "column": block.column}  # at the side, a block shows itself in short
+            context[f"blocks_{block.column}"].append(render_to_string(block.template, facts, request))
     context["actions"] = [
         {"title": each.title, "hint": each.hint, "icon": each.icon, "url": reverse(each.url_name)} for each in actions
     ]
@@ -118,6 +124,8 @@ def _move(blocks: list[HomeBlock], position: int, off: set[str], what: str) -> N
     target = position + {"up": -1, "down": 1}.get(what, 0)
     if 0 <= target < len(blocks):
         blocks[position], blocks[target] = blocks[target], blocks[position]
+    elif what in ("main", "side") and blocks[position].column != "top":
+        blocks[position] = replace(blocks[position], column=what)
     if what == "off":
         off.add(blocks[position].template)
     elif what == "on":

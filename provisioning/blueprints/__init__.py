@@ -16,12 +16,16 @@ class NoBlueprint(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Blueprint:
-    """What a new place begins with: its modules, and the blocks of its home page by template, in their order."""
+    """What a new place begins with: its modules, and the blocks of its home page by template, in their order.
+
+    Blocks named in `side` stand beside the others, in short.
+    """
 
     name: str
     title: str
     modules: tuple[str, ...]
     home: tuple[str, ...]
+    side: tuple[str, ...] = ()
 
 
 def names() -> list[str]:
@@ -35,4 +39,5 @@ def blueprint(name: str) -> Blueprint:
     if name not in names():
         raise NoBlueprint(f"there is no blueprint {name!r}. Blueprints are: {', '.join(names())}.")
     data = tomllib.loads((FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
-    return Blueprint(name, data["title"], tuple(data["modules"]), tuple(data["home"]))
+    modules, home, side = (tuple(data.get(key, ())) for key in ("modules", "home", "side"))
+    return Blueprint(name, data["title"], modules, home + side, side)

@@ -44,6 +44,23 @@ def test_a_block_is_left_out_and_taken_in_again(visit, portal, pia):
     assert "Neu in den Orten" in visit(portal).get("/").text
 
 
+def test_a_block_moves_to_the_side_and_back(visit, portal, pia):
+    visitor = visit(portal, pia)
+
+    visitor.post(PAGE, {"block": FEED, "do": "side"})
+    page = visit(portal).get("/").text
+    assert "home--two" in page
+    assert page.index("home__side") < page.index("Neu in den Orten")
+    visitor.post(PAGE, {"block": FEED, "do": "main"})
+    assert "home--two" not in visit(portal).get("/").text
+
+
+def test_what_stands_below_the_picture_stays_there(visit, portal, pia):
+    visit(portal, pia).post(PAGE, {"block": PLACES, "do": "side"})
+
+    assert "home__side" not in visit(portal).get("/").text
+
+
 @pytest.mark.parametrize("wish", [{"block": "ideas/home.html", "do": "up"}, {"block": "", "do": "up"}, {}])
 def test_blocks_that_are_not_here_cannot_be_moved(visit, portal, pia, wish):
     assert visit(portal, pia).post(PAGE, wish).status_code == 404
@@ -72,3 +89,17 @@ def test_first_steps_are_for_admins_until_they_are_done(visit, adorf, adele, ann
     assert "Gesicht geben" not in visit(adorf).get("/").text
     done.append(True)
     assert "Gesicht geben" not in visit(adorf, adele).get("/").text
+
+
+def test_a_new_place_begins_with_law_face_news_page_and_idea(visit, adorf, adele):
+    page = visit(adorf, adele).get("/").text
+
+    wanted = (
+        "Sagen, wer verantwortlich ist",
+        "Dem Ort ein Gesicht geben",
+        "Die erste Meldung schreiben",
+        "Die erste Seite schreiben",
+        "Mit einer eigenen Idee beginnen",
+    )
+    found = [page.index(step) for step in wanted]
+    assert found == sorted(found)
