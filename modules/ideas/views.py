@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,7 +18,7 @@ from modules.ideas.links import link_of
 from modules.ideas.listing import Listing
 from modules.ideas.models import Idea, ideas_for
 from platform_core.comments.talk import talk_of
-from platform_core.contributions.models import AnswerStatus
+from platform_core.contributions.models import Answer, AnswerStatus
 from platform_core.desk.guard import may, staff_only
 from platform_core.refusal import Refusal
 from platform_core.web.qr import qr_svg
@@ -75,7 +76,8 @@ def page_of(request: HttpRequest, idea: Idea, **more: Any) -> dict[str, Any]:
     """All that the page of one idea shows."""
     person = request.user
     official, manages = (person.is_authenticated and person.may(f"ideas.{what}") for what in ("answer", "manage"))
-    answers = list(idea.answers.select_related("author"))
+    prefetch_related_objects([idea], Prefetch("answers", Answer.objects.select_related("author")))
+    answers = list(idea.answers.all())
     attachments = list(idea.attachments.all())
     return {
         "idea": idea,

@@ -33,6 +33,8 @@ def baukasten(*arguments: str) -> str:
 @pytest.fixture
 def run(transactional_db: None, places: dict[str, Place]) -> Iterator[Callable[..., str]]:
     """`run("tenants")`: what `baukasten tenants` writes. What it made is gone after the test."""
+    with platform_scope():
+        agencies = list(Agency.objects.values_list("pk", flat=True))
     yield baukasten
     known = {place.id for place in places.values()}
     with platform_scope():
@@ -40,7 +42,7 @@ def run(transactional_db: None, places: dict[str, Place]) -> Iterator[Callable[.
     for place in made:
         remove(place)
     with ddl_login(), platform_scope():
-        Agency.objects.filter(slug="pagentur").delete()
+        Agency.objects.exclude(pk__in=agencies).delete()
 
 
 @pytest.fixture

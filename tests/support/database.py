@@ -10,6 +10,7 @@ import psycopg
 from django.conf import settings
 from psycopg import sql
 
+from tenants.addresses import TenantDirectory
 from tenants.postgres.embedded import Embedded
 from tenants.postgres.prepare import prepare
 
@@ -42,6 +43,7 @@ def fresh_database() -> Iterator[None]:
     cluster.start()
     name = str(settings.DATABASES["default"]["NAME"])
     prepare(cluster.dsn("postgres"), name, app_password=None, ddl_password=None)
+    TenantDirectory.forget()  # places of an earlier database of this process
     try:
         with psycopg.connect(cluster.dsn("postgres", name), autocommit=True):  # says that the cluster is in use
             yield

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
@@ -129,6 +131,7 @@ class UnknownIcon(LookupError):
     """A name that is not drawn; the message lists those that are."""
 
 
+@functools.lru_cache(maxsize=1024)  # a page shows the same few again and again
 def icon(name: str, *, size: str = "m", label: str = "") -> SafeString:
     """The icon as SVG. With a label it speaks for itself, without it is decoration."""
     shape = SHAPES.get(ALIASES.get(name, name))
