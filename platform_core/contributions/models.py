@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
-from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models, transaction
-from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -16,8 +14,9 @@ from platform_core.accounts.models import Person
 from platform_core.accounts.roles import Role, Voice
 from platform_core.contributions import screening, signals
 from platform_core.contributions.around import Answer, AnswerStatus, Follow, Revision, Support, Topic
+from platform_core.contributions.indexes import INDEXES
 from platform_core.contributions.numbers import Counter
-from platform_core.contributions.search import Fold, german_vector
+from platform_core.contributions.search import german_vector
 from platform_core.contributions.states import Audience, State
 from platform_core.contributions.text import excerpt, to_html
 from platform_core.keys import uuid7
@@ -69,8 +68,7 @@ class ContributionQuerySet(models.QuerySet["Contribution"]):
                 readable |= models.Q(state__in=(State.PENDING, State.HIDDEN)) & ~models.Q(audience=Audience.TEAM)
         return self._of_its_kind().filter(readable)
 
-    def _of_its_kind(self) -> Self:
-        """The rows of a module's own model say so twice; saying it lets the indexes by kind answer."""
+    def _of_its_kind(self) -> Self:  # the join says so, too, but indexes answer what the kind column is asked
         return self if self.model is Contribution else self.filter(kind=self.model._meta.model_name)
 
     def published(self) -> Self:
@@ -146,19 +144,7 @@ class Contribution(models.Model):
                 name="contribution_published_has_number",
             ),
         )
-        indexes = (
-            # What counting and the newest of a kind need stands in the index: the rows themselves are wide.
-            models.Index(
-                fields=("kind", "-published_at"),
-                include=("state", "audience", "author", "topic"),
-                name="contribution_new",
-            ),
-            models.Index(
-                F("kind"), F("pinned_at").desc(nulls_last=True), F("published_at").desc(), name="contribution_pinned"
-            ),
-            GinIndex(fields=("search",), name="contribution_words"),
-            GinIndex(OpClass(Fold("title"), name="ext.gin_trgm_ops"), name="contribution_title_like"),
-        )
+        indexes = INDEXES
 
     def __str__(self) -> str:
         return self.title

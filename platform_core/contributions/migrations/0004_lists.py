@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='contribution',
-            index=models.Index(fields=['kind', '-published_at'], include=('state', 'audience', 'author', 'topic'), name='contribution_new'),
+            index=models.Index(fields=['kind', '-published_at'], include=('id', 'state', 'audience', 'author', 'topic'), name='contribution_new'),
         ),
         migrations.AddIndex(
             model_name='contribution',
