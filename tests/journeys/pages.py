@@ -205,7 +205,7 @@ WITH_ERRORS = (
 STRANGER = {"guest_name": "Ada Axe", "guest_email": "ada.axe@example.org"}
 SIGN = {"title": "Ein Wegweiser zum alten Waschhaus", "body": "Wer fremd ist, sucht es lange."}
 UNFINISHED = (
-    Page("one more step", "weslarn", "/ideen/", link=ANSWERED, button="Dafür stimmen", shows="[name=guest_email]"),
+    Page("one more step", "weslarn", "/ideen/?q=Trinkbrunnen", link=ANSWERED, button="Dafür stimmen", shows="[name=guest_email]"),
     Page(
         "code for an idea",
         "weslarn",
