@@ -205,21 +205,28 @@ WITH_ERRORS = (
 STRANGER = {"guest_name": "Ada Axe", "guest_email": "ada.axe@example.org"}
 SIGN = {"title": "Ein Wegweiser zum alten Waschhaus", "body": "Wer fremd ist, sucht es lange."}
 UNFINISHED = (
-    Page("one more step", "weslarn", "/ideen/", link=ANSWERED, button="Dafür stimmen", shows="[name=guest_email]"),
-    Page(
-        "code for an idea",
-        "weslarn",
-        "/ideen/neu/",
-        words=SIGN | STRANGER,
-        button="Idee veröffentlichen",
-        shows="[name=code]",
-    ),
     Page(
         "code to sign in",
         "weslarn",
         "/konto/login/code/",
         words={"email": JONAS},
         button="Code senden",
+        shows="[name=code]",
+    ),
+    Page(
+        "one more step",
+        "weslarn",
+        "/ideen/?q=Trinkbrunnen",
+        link=ANSWERED,
+        button="Dafür stimmen",
+        shows="[name=guest_email]",
+    ),
+    Page(
+        "code for an idea",
+        "weslarn",
+        "/ideen/neu/",
+        words=SIGN | STRANGER,
+        button="Idee veröffentlichen",
         shows="[name=code]",
     ),
 )

@@ -28,6 +28,8 @@ MODES = ("light", "dark")
 RUN = """() => axe.run({ resultTypes: ["violations"], preload: false, rules: { "target-size": { enabled: true } } })
   .then((found) => found.violations.flatMap((rule) => rule.nodes.map(
     (node) => `${rule.id}: ${node.html.slice(0, 150)} ${node.failureSummary.slice(0, 200)}`)))"""
+#: Maps follow a new width one frame later.
+SETTLED = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(null))))"
 OVERFLOWING = """() => {
   const edge = document.documentElement.clientWidth;
   if (document.documentElement.scrollWidth <= edge) return [];
@@ -88,6 +90,7 @@ def look(guest: Guest, page: Page, mode: str, width: int) -> list[dict[str, Any]
     """One case: what axe says about the page in this mode and width, and what sticks out."""
     guest.page.emulate_media(color_scheme=mode, reduced_motion="reduce")
     guest.page.set_viewport_size({"width": width, "height": 900})
+    guest.page.evaluate(SETTLED)
     violations = guest.page.evaluate(RUN)
     overflowing = guest.page.evaluate(OVERFLOWING) if width == min(WIDTHS) else []
     return [{"page": page.name, "mode": mode, "width": width, "violations": violations, "overflowing": overflowing}]

@@ -33,8 +33,7 @@ def test_a_stranger_finds_the_village_and_leaves_an_idea_there(visit: Visit, dev
     hanna.opens("")
     hanna.follows("Weslarn")
     expect(hanna.heading).to_have_text("Weslarn")
-    hanna.follows(re.compile(r"Alle \d+ Ideen"))
-    hanna.follows(APP_EVENING)
+    reads_an_idea(hanna, APP_EVENING)
     expect(hanna.page.locator("main")).to_contain_text("Ich habe ein neues Telefon.")
 
     email, words = f"hanna.{device}@example.org", f"Ich komme auch mit meinem Telefon ({device})."
