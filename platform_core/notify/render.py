@@ -112,8 +112,8 @@ def digest_of(message: Message, entries: list[Message], batch: Batch) -> tuple[P
             return None, []
         groups: dict[str, dict[str, Any]] = {}
         for _each, said in told:
-            group = groups.setdefault(said["url"], {"title": said["title"], "url": said["url"], "news": []})
-            group["news"].append(said | {"text": Truncator(said["text"]).chars(160)})
+            group = groups.setdefault(said["url"], {"title": said["title"], "url": said["url"], "told": []})
+            group["told"].append(said | {"text": Truncator(said["text"]).chars(160)})
         words = {"groups": list(groups.values()), "count": len(told)}
         return written(message, words), [each for each, _said in told]
 
