@@ -124,7 +124,7 @@ def _move(blocks: list[HomeBlock], position: int, off: set[str], what: str) -> N
     target = position + {"up": -1, "down": 1}.get(what, 0)
     if 0 <= target < len(blocks):
         blocks[position], blocks[target] = blocks[target], blocks[position]
-    elif what in ("main", "side") and blocks[position].column != "top":
+    if what in ("main", "side") and blocks[position].column != "top":
         blocks[position] = replace(blocks[position], column=what)
     if what == "off":
         off.add(blocks[position].template)

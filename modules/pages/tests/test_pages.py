@@ -292,3 +292,16 @@ def test_the_place_keeps_its_pages_when_the_editor_goes(in_adorf, edda, adorf, v
 
     assert "Haus" in visit(adorf).get("/seiten/haus/").text
     assert Page.objects.get().author.is_guest
+
+
+def test_the_home_page_leads_to_the_first_pages_that_everybody_may_read(adorf, edda, visit):
+    editor = visit(adorf, edda)
+    assert "Gut zu wissen" not in visit(adorf).get("/").text
+
+    sent(editor, in_menu="on")
+    sent(editor, title="Noch im Werden", publish="", in_menu="on")
+
+    home = visit(adorf).get("/").text
+    assert "Gut zu wissen" in home
+    assert "/seiten/dorfhaus/" in home
+    assert "Noch im Werden" not in home
