@@ -299,7 +299,7 @@ def test_the_home_page_leads_to_the_first_pages_that_everybody_may_read(adorf, e
     assert "Gut zu wissen" not in visit(adorf).get("/").text
 
     sent(editor, in_menu="on")
-    sent(editor, title="Noch im Werden", publish="", in_menu="on")
+    editor.post("/seiten/neu/", {"title": "Noch im Werden", "body": TEXT, "in_menu": "on"})
 
     home = visit(adorf).get("/").text
     assert "Gut zu wissen" in home
