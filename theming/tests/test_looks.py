@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 from django.utils import translation
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from platform_core.place import Font, Look, Radius
@@ -21,12 +21,17 @@ from theming.presets import PRESETS
 colours = st.integers(0, 0xFFFFFF).map(lambda number: f"#{number:06x}")
 
 
+patient = settings(deadline=None)  # a busy machine is no defect
+
+
+@patient
 @given(colours, colours)
 def test_whatever_is_chosen_can_be_read(accent, second):
     for pairs in advice.pairs(accent, second).values():
         assert [pair.title for pair in pairs if not pair.is_readable] == []
 
 
+@patient
 @given(colours)
 def test_a_colour_is_changed_only_when_it_must_and_then_it_is_said(accent):
     said = {change.ground: change for change in advice.changes(accent)}
@@ -39,6 +44,7 @@ def test_a_colour_is_changed_only_when_it_must_and_then_it_is_said(accent):
             assert shown in said[ground].words
 
 
+@patient
 @given(colours)
 def test_every_colour_has_a_name_with_a_german_word(colour):
     with translation.override("de"):
