@@ -79,7 +79,8 @@ class Page(Contribution):
         )
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """A page without a short name gets one from its title; the path follows from parent and short name."""
+        """A page has a number from the start, and a short name from its title; the path follows from parent and short name."""
+        self._be_numbered()  # its own pages are addressed by the number, drafts included
         self.slug = self.slug or free_slug(self.title, self.parent)
         self.path = f"{self.parent.path}/{self.slug}" if self.parent else self.slug
         super().save(*args, **kwargs)
@@ -105,7 +106,6 @@ class Page(Contribution):
         page.slug = page.slug or free_slug(page.title, parent)
         refuse_address(page, parent)
         page.order = next_order(parent)
-        page._be_numbered()  # its own pages are addressed by the number, drafts included
         page.save()
         page.path_taken()
         return page

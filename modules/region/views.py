@@ -63,7 +63,7 @@ def choose(request: HttpRequest) -> HttpResponse:
     wanted = request.POST.get("ort", "")
     if not wanted:
         response: HttpResponse = redirect("region:list")
-        response.delete_cookie(settings.MY_PLACE_COOKIE_NAME)
+        response.delete_cookie(settings.MY_PLACE_COOKIE_NAME, samesite="Lax")
         return response
     chosen = place_named(request, wanted)
     if chosen is None:

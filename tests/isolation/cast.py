@@ -12,6 +12,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.mail import EmailMultiAlternatives
+from django.utils import timezone
 from PIL import Image
 
 from platform_core import registry
@@ -141,6 +142,7 @@ def _furnish(house: House, first: int, canaries: Canaries) -> None:
         if house.kinds:
             hang_on(next(iter(house.kinds.values())), by=resident, keys=[house.picture], alts={})
         Preference.objects.create(person=resident)
+        Message.objects.update(sent_at=timezone.now())  # what the rows above told is told
         news = send_news(house, resident)
         house.token = token_of(news)
         if not Counter.objects.exists():

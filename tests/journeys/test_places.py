@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import expect
@@ -110,12 +111,14 @@ def test_a_module_that_is_off_is_gone_at_once_and_back_with_everything(stack: St
     guest.opens("ampen")
     expect(guest.page.locator("header").get_by_role("link", name="Ideen")).to_have_count(0)
     expect(guest.page.locator("main")).not_to_contain_text(titles[0])
-    guest.opens("modellorte")
-    expect(guest.page.locator("main")).not_to_contain_text(titles[0])
+    found_in_region = f"/region/suche/?q={quote(titles[0])}"
+    hit = guest.page.locator("main").get_by_role("link", name=titles[0])
+    guest.opens("modellorte", found_in_region)
+    expect(hit).to_have_count(0)
 
     stack.run("modules", "ampen", "--on", "ideas")
     assert answers_soon(stack, "/ideen/", 200), "a web process did not hear that the module is on"
     guest.opens("ampen", "/ideen/")
     assert guest.page.locator(".card__title").all_inner_texts() == titles
-    guest.opens("modellorte")
-    expect(guest.page.locator("main")).to_contain_text(titles[0])
+    guest.opens("modellorte", found_in_region)
+    expect(hit).to_have_count(1)
