@@ -142,8 +142,8 @@ def _furnish(house: House, first: int, canaries: Canaries) -> None:
         if house.kinds:
             hang_on(next(iter(house.kinds.values())), by=resident, keys=[house.picture], alts={})
         Preference.objects.create(person=resident)
-        Message.objects.update(sent_at=timezone.now())  # what the rows above told is told
         news = send_news(house, resident)
+        Message.objects.update(sent_at=timezone.now())  # else a job of the walk would send it along
         house.token = token_of(news)
         if not Counter.objects.exists():
             Counter.objects.create(kind="idea", last=first * 3)
