@@ -1,4 +1,4 @@
-"""axe on every kind of page, by day and by night, on three widths, with and without errors."""
+"""axe on every kind of page, by day and by night, on four widths, with and without errors."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.journey
 AXE = Axe()
-WIDTHS = (320, 768, 1280)
+WIDTHS = (320, 390, 768, 1280)
 MODES = ("light", "dark")
 #: Only what is wrong leaves the page: carrying everything out takes longer than looking.
 RUN = """() => axe.run({ resultTypes: ["violations"], preload: false, rules: { "target-size": { enabled: true } } })
