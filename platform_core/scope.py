@@ -39,7 +39,7 @@ CORE_APPS = frozenset(
         "notify",
     }
 )
-PUBLIC_APPS = frozenset({"sessions", "account", "accounts", "tenants", "portal", "procrastinate"})
+PUBLIC_APPS = frozenset({"sessions", "account", "accounts", "tenants", "provisioning", "portal", "procrastinate"})
 
 
 class NoScope(RuntimeError):

@@ -69,6 +69,7 @@ class Supervisor:
         yield "Database", self._start_database
         yield "Roles and rights", self._prepare_database
         yield "Tables", _migrate
+        yield "Catalogue of places", _load_catalog
         if os.environ.get("BAUKASTEN_DEMO", "1").strip() != "0":
             yield "Demo regions", _apply_demo_regions
         yield "Jobs", self._start_worker
@@ -250,6 +251,12 @@ def _migrate() -> None:
 
     migrate_platform()
     migrate_places()
+
+
+def _load_catalog() -> None:
+    from provisioning.catalog.load import load_once
+
+    load_once()
 
 
 def _apply_demo_regions() -> None:

@@ -1,0 +1,1 @@
+"""All German municipalities, Kreise and associations, and the Ortsteile that agencies add."""
