@@ -250,7 +250,10 @@ def _migrate() -> None:
     from provisioning.schema import migrate_places, migrate_platform
 
     migrate_platform()
-    migrate_places()
+    run = migrate_places(partial(_say, indent="  "), keep_going=True)
+    if run.failed:
+        _say(f"  ! In maintenance until their tables can be brought up to date: {', '.join(run.failed)}.")
+        _say("    Mend what is named above, then: .venv/bin/baukasten migrate")
 
 
 def _load_catalog() -> None:

@@ -135,6 +135,12 @@ def tenants() -> QuerySet[Tenant]:
     return Tenant.objects.select_related("agency", "body").prefetch_related("domains", "installed_modules")
 
 
+def _state(tenant: Tenant) -> PlaceState:
+    """The tenant's state; a place that would be open, but whose tables are older than the code, is in maintenance."""
+    state = PlaceState(tenant.state)
+    return PlaceState.MAINTENANCE if tenant.schema_problem and state in (*OPEN_STATES, PlaceState.PREPARING) else state
+
+
 def place_of(tenant: Tenant) -> Place:
     """The frozen value for a tenant's row. Open `platform_scope()` around it."""
     installed = list(tenant.installed_modules.all())
@@ -146,7 +152,7 @@ def place_of(tenant: Tenant) -> Place:
         name=tenant.name,
         kind=PlaceKind(tenant.kind),
         host=next((domain.host for domain in domains if domain.is_primary), tenant.default_host),
-        state=PlaceState(tenant.state),
+        state=_state(tenant),
         subtitle=tenant.subtitle,
         claim=tenant.claim,
         region_id=tenant.agency_id,

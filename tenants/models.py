@@ -104,6 +104,8 @@ class Tenant(models.Model):
     population = models.PositiveIntegerField(null=True, blank=True)
     is_demo = models.BooleanField(default=False)
     schema_version = models.CharField(max_length=64, blank=True, editable=False)
+    #: Why the newest migrations could not be applied here; until they are, the place shows maintenance.
+    schema_problem = models.TextField(blank=True, default="", editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:

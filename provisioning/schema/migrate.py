@@ -86,21 +86,6 @@ def grant_public() -> None:
         )
 
 
-def migrate_places() -> list[str]:
-    """Bring every place to the newest migrations, one transaction each; the names of those that changed."""
-    changed = []
-    with ddl_login():
-        with platform_scope():
-            here = [(tenant, place_of(tenant)) for tenant in tenants().order_by("created_at")]
-        for tenant, place in here:
-            with place_scope(place, ddl=True):
-                version = fingerprint(current().apps)
-            if tenant.schema_version != version:
-                migrate_place(tenant)
-                changed.append(tenant.name)
-    return changed
-
-
 def migrate_place(tenant: Tenant) -> list[str]:
     """Bring one place's schema to the newest migrations in one transaction. On the DDL login."""
     with transaction.atomic():
@@ -110,5 +95,5 @@ def migrate_place(tenant: Tenant) -> list[str]:
             applied = migrate_here()
             version = fingerprint(current().apps)
         with platform_scope():
-            Tenant.objects.filter(pk=tenant.pk).update(schema_version=version)
+            Tenant.objects.filter(pk=tenant.pk).update(schema_version=version, schema_problem="")
     return applied
