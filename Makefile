@@ -26,7 +26,7 @@ check: tools ## look at the code without running it: style, types, import contra
 	.venv/bin/lint-imports
 	$(VENV) -m djlint --quiet --lint platform_core tenants modules theming provisioning
 	$(VENV) -m platform_core makemigrations --check --dry-run
-	$(VENV) -m platform_core catalogue
+	$(VENV) -m platform_core translations
 
 test: check ## check, then run all tests
 	$(VENV) -m pytest

@@ -37,9 +37,12 @@ CORE_APPS = frozenset(
         "options",
         "moderation",
         "notify",
+        "audit",
     }
 )
-PUBLIC_APPS = frozenset({"sessions", "account", "accounts", "tenants", "provisioning", "portal", "procrastinate"})
+PUBLIC_APPS = frozenset(
+    {"sessions", "account", "accounts", "tenants", "provisioning", "audit", "portal", "procrastinate"}
+)
 
 
 class NoScope(RuntimeError):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.core.exceptions import ValidationError
@@ -20,6 +20,7 @@ from platform_core.web.home import HomeArrangement
 from provisioning.blueprints import blueprint
 from provisioning.schema.migrate import migrate_place
 from tenants.addresses import place_of, tenants
+from tenants.log import record_on
 from tenants.models import Agency, Domain, InstalledModule, ModuleState, ResponsibleBody, Tenant
 
 if TYPE_CHECKING:
@@ -78,6 +79,7 @@ def provision(agency_id: UUID, order: PlaceOrder) -> tuple[Tenant, bool]:
     with transaction.atomic():
         with platform_scope():
             agency = Agency.objects.select_for_update().get(pk=agency_id)
+            before = _facts(order.slug)
             tenant, is_new = _row(agency, order)
         if is_new:
             _create_role_and_schema(tenant.schema_name)
@@ -86,6 +88,7 @@ def provision(agency_id: UUID, order: PlaceOrder) -> tuple[Tenant, bool]:
             for name in order.modules:
                 _install(tenant, name)
         migrate_place(tenant)
+        _note(tenant, before)
         if is_new:
             _arrange_home(tenant, order)
         with platform_scope():
@@ -93,6 +96,23 @@ def provision(agency_id: UUID, order: PlaceOrder) -> tuple[Tenant, bool]:
                 tenant.state = _first_state(tenant)
                 tenant.save(update_fields=["state"])
     return tenant, is_new
+
+
+def _facts(slug: str) -> dict[str, Any]:
+    """What an order can change in a place, for the log; empty when there is none yet."""
+    tenant = Tenant.objects.filter(slug=slug).first()
+    if tenant is None:
+        return {}
+    on = tenant.installed_modules.filter(state=ModuleState.ON).order_by("name")
+    own = {name: getattr(tenant, name) for name in (*ORDERED, *LOOK_KEYS)}
+    return {**own, "body": tenant.body.name, "modules": list(on.values_list("name", flat=True))}
+
+
+def _note(tenant: Tenant, before: dict[str, Any]) -> None:
+    with platform_scope():
+        after, place = _facts(tenant.slug), place_of(tenants().get(pk=tenant.pk))
+    if before != after:
+        record_on(place, "place.ordered" if before else "place.made", before=before, after=after)
 
 
 def _first_state(tenant: Tenant) -> PlaceState:

@@ -13,6 +13,7 @@ from platform_core.scope import place_scope, platform_scope
 from provisioning.schema.migrate import migrate_place
 from provisioning.steps import OrderRefused
 from tenants.addresses import place_of, tenants
+from tenants.log import record_on
 from tenants.models import InstalledModule, ModuleState
 from tenants.postgres.ddl import ddl_login
 
@@ -53,6 +54,7 @@ def switch_on(slug: str, name: str) -> bool:
         with platform_scope():
             InstalledModule.objects.update_or_create(tenant=tenant, name=name, defaults={"state": ModuleState.ON})
         migrate_place(tenant)
+        _note(tenant, "module.on", name)
     return True
 
 
@@ -66,11 +68,18 @@ def park(slug: str, name: str) -> bool:
         raise OrderRefused(f"{slug}: {', '.join(needing)} needs module {name!r}. Switch that off first.")
     if name not in on:
         return False
-    with platform_scope():
+    with platform_scope(), transaction.atomic():
         for row in InstalledModule.objects.filter(tenant=tenant, name=name):
             row.state = ModuleState.PARKED
             row.save(update_fields=["state"])
+        _note(tenant, "module.parked", name)
     return True
+
+
+def _note(tenant: Tenant, action: str, name: str) -> None:
+    with platform_scope():
+        place = place_of(tenants().get(pk=tenant.pk))
+    record_on(place, action, after={"module": name})
 
 
 def consequence(slug: str, name: str) -> Consequence:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.core import checks
@@ -10,7 +10,12 @@ from django.core.checks import CheckMessage, Error, register
 from django.db import DatabaseError, connection
 from django.utils.module_loading import import_string
 
-from platform_core.scope import platform_scope
+from platform_core.audit.record import first_broken
+from platform_core.scope import place_scope, platform_scope
+from tenants.addresses import place_of, tenants
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 @register()
@@ -38,6 +43,33 @@ def mails_leave(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
         hint = "Unset BAUKASTEN_MAILBOX; the page is for development only."
         found.append(Error("Everybody can read all mails at /postfach/.", hint=hint, id="baukasten.E002"))
     return found
+
+
+@register("database")
+def logs_are_whole(app_configs: Any, databases: Any = None, **kwargs: Any) -> list[CheckMessage]:
+    """No line of any log was changed or taken out by somebody with the database's own rights."""
+    try:
+        broken = dict(_first_broken_lines())
+    except DatabaseError:
+        return []  # another check says what is wrong with the database, or `baukasten migrate` is due
+    hint = "Compare with the last backup. Who can write as the owner of the tables?"
+    return [
+        Error(f"The log of {name} is not as it was written, from line {number} on.", hint=hint, id="baukasten.E005")
+        for name, number in broken.items()
+        if number is not None
+    ]
+
+
+def _first_broken_lines() -> Iterator[tuple[str, int | None]]:
+    """Each log with its first broken line."""
+    with platform_scope():
+        places = [place_of(tenant) for tenant in tenants().exclude(schema_version="")]
+        platform = first_broken()
+    yield "the platform", platform
+    for place in places:
+        with place_scope(place):
+            number = first_broken()
+        yield place.name, number
 
 
 @register("database")

@@ -13,6 +13,7 @@ from django.db import transaction
 from platform_core.place import Look
 from platform_core.scope import current_place, platform_scope
 from tenants.addresses import TenantDirectory
+from tenants.log import record_on
 from tenants.models import Tenant
 
 if TYPE_CHECKING:
@@ -36,12 +37,14 @@ def change_face(wanted: Mapping[str, str]) -> frozenset[str]:
     place = current_place()
     with platform_scope(), transaction.atomic():
         tenant = Tenant.objects.select_for_update().get(pk=place.id)
-        changed = frozenset(name for name, value in wanted.items() if getattr(tenant, name) != value)
+        before = {name: getattr(tenant, name) for name in wanted}
+        changed = frozenset(name for name, value in wanted.items() if before[name] != value)
         for name in changed:
             setattr(tenant, name, wanted[name])
         tenant.clean_fields(exclude=[field.name for field in tenant._meta.fields if field.name not in changed])
         tenant.own_face = sorted({*tenant.own_face, *changed})
         if changed:
             tenant.save(update_fields=[*changed, "own_face"])
+            record_on(place, "face.changed", before=before, after=wanted)
     transaction.on_commit(TenantDirectory.forget)
     return changed

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from platform_core.audit.record import difference
 from platform_core.generations import renew
 from platform_core.legal.completeness import missing_in
 from platform_core.place import PlaceState
 from platform_core.refusal import Refusal
 from platform_core.scope import platform_scope
+from tenants.log import record_on
 from tenants.models import ResponsibleBody, Tenant
 
 if TYPE_CHECKING:
@@ -42,8 +44,12 @@ class NotReady(Refusal):
 def change_body(place: Place, values: Mapping[str, str]) -> None:
     """Write the public row of the body that answers for this place, these columns only."""
     known = {name: values[name] for name in COLUMNS if name in values}
-    with platform_scope():
-        ResponsibleBody.objects.filter(tenants__pk=place.id).update(**known)
+    with platform_scope(), transaction.atomic():
+        body = ResponsibleBody.objects.select_for_update().filter(tenants__pk=place.id)
+        before = body.values(*COLUMNS).get()
+        body.update(**known)
+        if difference(before, before | known)[1]:
+            record_on(place, "body.changed", before=before, after=before | known)
 
 
 def sharing_body(place: Place) -> list[str]:
@@ -63,6 +69,7 @@ def go_live(place: Place) -> None:
             _("%(place)s cannot go public yet. Missing: %(fields)s.") % {"place": place.name, "fields": fields}
         )
     with platform_scope(), transaction.atomic():
-        Tenant.objects.filter(pk=place.id, state=PlaceState.PREPARING).update(state=PlaceState.ACTIVE)
+        if Tenant.objects.filter(pk=place.id, state=PlaceState.PREPARING).update(state=PlaceState.ACTIVE):
+            record_on(place, "place.live")
     for name in (place.schema, str(place.region_id)):
         renew(name)

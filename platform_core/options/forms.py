@@ -6,8 +6,10 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.cache import cache
+from django.db import transaction
 
 from platform_core import registry
+from platform_core.audit.record import record
 from platform_core.generations import generation_of
 from platform_core.options.models import Option
 from platform_core.scope import current_place
@@ -61,5 +63,10 @@ def _stored() -> dict[str, dict[str, Any]]:
 def store_options(form: type[OptionsForm], cleaned: dict[str, Any]) -> None:
     """Write the cleaned values of a form; names that it does not have are ignored."""
     values = {name: cleaned[name] for name in form.base_fields if name in cleaned}
-    Option.objects.update_or_create(name=form.name, defaults={"values": values})
+    with transaction.atomic():
+        row, _is_new = Option.objects.select_for_update().get_or_create(name=form.name)
+        before, row.values = row.values, values
+        row.save()
+        if before != values:
+            record("settings.changed", subject=str(form.title or form.name), before=before, after=values)
     cache.delete("options")

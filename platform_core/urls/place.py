@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from platform_core import registry
 from platform_core.accounts import views as accounts
+from platform_core.audit import views as audit
 from platform_core.desk import views as desk
 from platform_core.files import views as files
 from platform_core.geo import views as geo
@@ -31,6 +32,7 @@ urlpatterns = [
     path("verwalten/", desk.desk, name="desk"),
     path("verwalten/", include("theming.place_urls")),
     path("verwalten/startseite/", home.arrange_home, name="arrange_home"),
+    path("verwalten/protokoll/", audit.log, name="audit"),
     path("verwalten/moderation/", moderation.queue, name="moderation"),
     path("verwalten/moderation/<uuid:key>/", moderation.one, name="moderation_item"),
     path("verwalten/moderation/<uuid:key>/entscheiden/", moderation.decision, name="moderation_decide"),

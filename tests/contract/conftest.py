@@ -74,8 +74,8 @@ def tables_of(schema: str) -> set[str]:
         return {row[0] for row in rows}
 
 
-def rows_of(schema: str) -> dict[str, list[str]]:
-    """Every row of every table of a schema, as text."""
+def rows_of(schema: str, *, without: frozenset[str] = frozenset()) -> dict[str, list[str]]:
+    """Every row of every table of a schema, as text; without the tables that are named."""
     with psycopg.connect(server().dsn("postgres", settings.DATABASES["default"]["NAME"])) as admin:
         return {
             table: [
@@ -84,5 +84,5 @@ def rows_of(schema: str) -> dict[str, list[str]]:
                     sql.SQL("SELECT row_to_json(t)::text FROM {} t ORDER BY 1").format(sql.Identifier(schema, table))
                 )
             ]
-            for table in sorted(tables_of(schema))
+            for table in sorted(tables_of(schema) - without)
         }

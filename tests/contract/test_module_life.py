@@ -30,6 +30,7 @@ MODULES = registry.modules()
 THERE = {200, 302, 405}  # shown, asks to sign in, takes POST only
 CONTENT = Path(settings.BASE_DIR) / "provisioning" / "regions" / "modellorte" / "weslarn.toml"
 
+LOG = frozenset({"audit_entry"})  # which says that the module was switched
 every_module = pytest.mark.parametrize("module", MODULES.values(), ids=MODULES)
 
 
@@ -108,13 +109,13 @@ def test_parked_and_on_again_no_row_is_lost(module, make_village):
     anna, bernd = make_person(village, "Anna Beispiel"), make_person(village, "Bernd Beispielmann")
     with place_scope(village):
         plant_rows(module, anna, bernd)
-    before = rows_of(village.schema)
+    before = rows_of(village.schema, without=LOG)
 
     park(village, module.name)
-    parked = rows_of(village.schema)
+    parked = rows_of(village.schema, without=LOG)
     switch_on(village, module.name)
 
-    assert before == parked == rows_of(village.schema)
+    assert before == parked == rows_of(village.schema, without=LOG)
     assert fresh(village).modules == set(with_required(module.name))
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.apps import apps
 from django.db import models
 
+from platform_core.audit.models import Entry
 from platform_core.scope import current
 
 if TYPE_CHECKING:
@@ -51,6 +52,11 @@ class Canaries:
         """Put one into every text field of every row of the open scope, or of the rows in `only`."""
         for model in models_here():
             found = model._base_manager.all()
+            if model is Entry:  # can only be added to
+                if only is None:
+                    words = {field.name: self._word(house, field) for field in text_fields(model)}
+                    model._base_manager.create(number=found.count() + 1, **words)
+                continue
             if only is not None:
                 found = found.filter(pk__in=list(only.get(model, ())))
             for row in found:

@@ -68,10 +68,12 @@ def test_a_task_with_a_neighbours_values_stays_at_home(world, post, folders, nam
 #: Our commands, each with arguments to run it with, or the reason why it is not run here.
 COMMANDS: dict[str, tuple[str, ...] | str] = {
     "apply": "writes regions from a file: tests/commands",
-    "catalogue": "looks at the source only",
+    "catalog": "knows places of Germany and nothing of ours: tests/commands",
+    "translations": "looks at the source only",
     "database": "makes roles on a server: tests/database",
     "doctor": (),
     "live": "changes the state of a place that is named: platform_core/legal/tests",
+    "migrate": (),
     "modules": ("adorf",),
     "staff": "writes one public row, of a person who is named",
     "tenants": (),

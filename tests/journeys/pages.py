@@ -129,6 +129,7 @@ SIGNED_IN = (
     Page("settings of news", "weslarn", "/verwalten/einstellungen/news/", MAREIKE),
     Page("legal desk", "weslarn", "/verwalten/rechtliches/", MAREIKE),
     Page("responsible body", "weslarn", "/verwalten/rechtliches/stelle/", MAREIKE),
+    Page("log", "weslarn", "/verwalten/protokoll/", MAREIKE),
     Page("legal texts", "weslarn", "/verwalten/rechtliches/texte/", MAREIKE),
     Page("face of the place", "weslarn", "/verwalten/gesicht/", MAREIKE),
     Page("building blocks", "weslarn", "/verwalten/bausteine/", MAREIKE),

@@ -10,6 +10,7 @@ from django.core.validators import validate_email
 from django.db import transaction
 
 from platform_core.accounts.models import Person
+from platform_core.audit.record import record
 from platform_core.scope import platform_scope
 from tenants.models import Agency, Staff
 
@@ -38,7 +39,9 @@ class Command(BaseCommand):
             if person is None:
                 person = Person.objects.create_person(email=email, name=options["name"])
                 person.confirm_address()
-            _staff, is_new = Staff.objects.get_or_create(person=person, agency=agency)
+            staff, is_new = Staff.objects.get_or_create(person=person, agency=agency)
+            if is_new:
+                record("staff.made", subject=person.name, key=staff.pk, after={"agency": agency.slug if agency else ""})
         what = f"member of {agency}" if agency else "operator"
         self.stdout.write(f"{person.name} <{email}> is {'now' if is_new else 'already'} {what}.")
 

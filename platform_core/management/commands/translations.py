@@ -1,4 +1,4 @@
-"""`baukasten catalogue`: are the translations complete?"""
+"""`baukasten translations`: are the translations complete?"""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from platform_core import catalogues
 class Command(BaseCommand):
     help = (
         "Fails with every text that lacks a German translation; --update writes new texts into the catalogues. "
-        "Example: baukasten catalogue --update"
+        "Example: baukasten translations --update"
     )
     requires_system_checks: list[str] = []
 
@@ -27,5 +27,5 @@ class Command(BaseCommand):
         for sentence in found:
             self.stdout.write(sentence)
         if found:
-            raise CommandError(f"{len(found)} texts to mend. Run: baukasten catalogue --update, then translate.")
+            raise CommandError(f"{len(found)} texts to mend. Run: baukasten translations --update, then translate.")
         catalogues.compile_all()
