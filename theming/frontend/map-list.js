@@ -114,6 +114,7 @@ class ListMap {
       return;
     }
     const [item] = mark.items;
+    item.row.hidden = false; // one from another page of the list
     for (const other of this.items) other.row.classList.toggle("is-here", other === item);
     item.link.focus({ preventScroll: true });
     item.row.scrollIntoView({ block: "nearest", behavior: still ? "auto" : "smooth" });
