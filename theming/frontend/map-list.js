@@ -185,7 +185,6 @@ export const startList = (frame) => {
 export const startSpot = (frame) => {
   const at = pointOf(frame.dataset);
   if (!at) return;
-  frame.hidden = false;
   const map = groundIn(frame);
   map.setView(at, NEAR, { animate: false });
   const marker = pinAt(at, frame.dataset.title).addTo(map);
