@@ -169,5 +169,5 @@ class TextLink(models.Model):
     def advice(self) -> str:
         """How to mend it."""
         if self.problem == LinkProblem.GONE:
-            return _("Please correct the link, or publish what it leads to.")
-        return _("Please write the whole address.")
+            return str(_("Please correct the link, or publish what it leads to."))
+        return str(_("Please write the whole address."))

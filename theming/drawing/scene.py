@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 type Matrix = tuple[float, float, float, float, float, float]
 type Point = tuple[float, float]
 
-WIDTH, TALL = 1280, 720
+WIDTH, TALL = 1120, 630
 FINER = 2
 PLAIN: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 MOVE = re.compile(r"(translate|scale|rotate)\(([^)]*)\)")
