@@ -8,6 +8,7 @@ from django.db.models.signals import post_delete, post_save
 
 from platform_core import registry
 from platform_core.contributions import signals
+from platform_core.scope import current_place
 
 if TYPE_CHECKING:
     from platform_core.contributions.models import Contribution
@@ -23,9 +24,15 @@ def listen() -> None:
 
 
 def contribution_changed(sender: object, contribution: Contribution, **more: Any) -> None:
+    """Only its own kind knows its address; a kind that nobody brings here has none."""
     from platform_core.contributions.links import check_links_to
 
-    check_links_to(contribution.link_stem)
+    model: Any = registry.model_of_kind(contribution.kind, current_place())
+    if model is None:
+        return
+    own = contribution if isinstance(contribution, model) else model._default_manager.filter(pk=contribution.pk).first()
+    if own is not None:
+        check_links_to(own.link_stem)
 
 
 def text_saved(sender: object, instance: Contribution, **more: Any) -> None:
