@@ -31,7 +31,8 @@ class Kind:
     """A sort of contribution that the module brings, with the template of its card.
 
     `editors` names the permission of those who see each other's drafts of it;
-    without one a draft is its author's alone.
+    without one a draft is its author's alone. Links in texts with editors are
+    looked after: `contributions.links` finds those that lead nowhere.
     """
 
     model: type[Model]

@@ -268,6 +268,7 @@ MAILERS = {"default": mailer()}
 USE_I18N = True
 USE_TZ = True
 LANGUAGE_CODE = "de"
+FORMAT_MODULE_PATH = "platform_core.formats"
 LANGUAGES = [("de", _("German")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "platform_core" / "locale"]
 TIME_ZONE = "Europe/Berlin"

@@ -13,7 +13,11 @@ class ThemingConfig(AppConfig):
         from platform_core.contract import DeskEntry, FirstStep
         from platform_core.desk.entries import register, register_step
         from platform_core.desk.guard import is_admin
+        from platform_core.files.demo import drawn_by
+        from theming.drawing.scene import for_content
         from theming.faces import has_face
+
+        drawn_by(for_content)
 
         summary = _("Name, colours, emblem, picture and typeface")
         register(DeskEntry(_("Face of the place"), summary, "face:face", icon="palette", order=80, may=is_admin))

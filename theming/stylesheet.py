@@ -32,7 +32,7 @@ CORNERS = {
     Radius.ROUND: (".8rem", "1.5rem", "2rem", "1.6rem", "1rem"),
 }
 FONTS = {
-    Font.FIRA: '"Fira Sans",system-ui,sans-serif',
+    Font.FIRA: '"Fira Sans","Fira Stand-In",system-ui,sans-serif',
     Font.NOTO: '"Noto Sans",system-ui,sans-serif',
     Font.SYSTEM: "system-ui,sans-serif",
 }

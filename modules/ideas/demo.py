@@ -10,6 +10,7 @@ from django.utils import timezone
 from modules.ideas.models import Idea
 from platform_core.comments.demo import plant_comments
 from platform_core.contributions.models import AnswerStatus, Topic
+from platform_core.files.demo import plant_picture
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,6 +33,7 @@ def _plant_one(wanted: Mapping[str, Any], people: Mapping[str, Person]) -> None:
     idea.lat, idea.lon = wanted.get("lat"), wanted.get("lon")
     idea.topic = Topic.objects.filter(title=wanted.get("topic", "")).first()
     idea.publish(at=_ago(wanted))
+    plant_picture(idea, wanted, by=author)
     for key in wanted.get("supporters", []):
         idea.support(by=people[key])
     plant_comments(idea, wanted.get("comment", []), people)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from modules.news.models import NewsItem
 from platform_core.comments.demo import plant_comments
 from platform_core.contributions.models import Topic
+from platform_core.files.demo import plant_picture
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,6 +32,7 @@ def _plant_one(wanted: Mapping[str, Any], people: Mapping[str, Person]) -> None:
     item.lead = wanted.get("lead", "")
     item.topic = Topic.objects.filter(title=wanted.get("topic", "")).first()
     item.publish(at=_ago(wanted))
+    plant_picture(item, wanted, by=author)
     plant_comments(item, wanted.get("comment", []), people)
     NewsItem.objects.filter(pk=item.pk).update(takes_comments=wanted.get("comments", True))
     if wanted.get("pinned"):

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from modules.news.editing import Writing, publish_or_plan
@@ -15,13 +17,16 @@ from modules.news.forms import PlanForm
 from modules.news.models import WRITE, NewsItem, news_for
 from modules.news.moments import in_words
 from modules.news.views import page_of
+from platform_core.contributions.links import broken_in, broken_links, told_about
 from platform_core.contributions.models import State
 from platform_core.desk.guard import may, staff_only
+from platform_core.files.shown import shown_text
 from platform_core.scope import current_place
 
 if TYPE_CHECKING:
     from uuid import UUID
 
+    from platform_core.contributions.models import Contribution
     from platform_core.web.request import Request
 
 SHOWN = 20
@@ -49,6 +54,7 @@ def overview(request: Request) -> HttpResponse:
         ],
         "drafts": drafts.filter(publish_at=None).order_by("-changed_at"),
         "published": news_for(request.user)[:SHOWN],
+        "broken": broken_links(NewsItem, edit_address),
     }
     return render(request, "news/desk.html", context)
 
@@ -65,13 +71,23 @@ def edit(request: Request, key: UUID) -> HttpResponse:
     return _write(request, item_or_404(request, key))
 
 
+def edit_address(item: Contribution) -> str:
+    return reverse("news:edit", args=[item.pk])
+
+
 def _write(request: Request, item: NewsItem | None) -> HttpResponse:
     writing = Writing.of(request, item)
+    context: dict[str, Any] = {"item": item, "form": writing.form, "tray": writing.tray, "broken": broken_in(item)}
+    if "preview" in request.POST:
+        shown = shown_text(request.POST.get("body", ""), writing.tray.files)
+        return render(request, "news/form.html", {**context, **shown})
     saved = writing.saved(request)
     if saved is not None:
         messages.success(request, _("Saved. This is how readers will see it.") if saved.is_draft else _("Saved."))
+        if told := told_about(saved, pgettext("of one place", "News")):
+            messages.warning(request, told)
         return redirect(saved)
-    context = {"form": writing.form, "tray": writing.tray, "item": item, "asks": writing.asks}
+    context["asks"] = writing.asks
     return render(request, "news/form.html", context, status=422 if writing.is_wrong else 200)
 
 

@@ -17,6 +17,7 @@ from platform_core.files.actions import rearrange
 from platform_core.files.tray import Tray
 from platform_core.refusal import Refusal
 from platform_core.scope import current_place
+from platform_core.web.editor import silent_pictures
 from platform_core.web.signin import person_of
 
 if TYPE_CHECKING:
@@ -41,10 +42,11 @@ class Writing:
     @classmethod
     def of(cls, request: Request, item: NewsItem | None) -> Writing:
         sent = request.POST if request.method == "POST" else None
-        writing = cls(item, NewsForm(sent, item=item), Tray.of(request, item))
+        tray = Tray.of(request, item)
+        writing = cls(item, NewsForm(sent, item=item, files=tray.files), tray)
         if sent is not None and item is not None and not item.is_draft:
-            unnamed = any(each.is_picture and not each.alt.strip() for each in writing.tray.files)
-            writing.asks = unnamed and "without_words" not in sent
+            silent = silent_pictures(sent.get("body", ""), tray.files)
+            writing.asks = bool(silent) and "without_words" not in sent
         return writing
 
     @property

@@ -14,16 +14,20 @@ from platform_core.contributions.models import Topic
 from platform_core.contributions.topics import topics_here
 from platform_core.options.forms import options_of
 from platform_core.scope import current_place
+from platform_core.web.editor import MarkdownField, refuse_missing_pictures
 from platform_core.web.forms import CleanCharField
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
+
+    from platform_core.files.models import Attachment
 
 TEXTS = ("title", "lead", "body", "topic", "takes_comments")
 
 
 class NewsForm(forms.Form):
-    """An item: a new one, a draft, or one that is public."""
+    """An item: a new one, a draft, or one that is public. `files` are the pictures that the text may show."""
 
     title = CleanCharField(label=_("Headline"), max_length=120, min_length=3)
     lead = CleanCharField(
@@ -33,12 +37,7 @@ class NewsForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("One or two sentences that say what it is about. They stand in lists and in search results."),
     )
-    body = CleanCharField(
-        label=_("Text"),
-        max_length=20_000,
-        widget=forms.Textarea(attrs={"rows": 12}),
-        help_text=_("Leave an empty line between paragraphs. **Bold**, a list with - and [links](https://…) work."),
-    )
+    body = MarkdownField(label=_("Text"), max_length=20_000)
     topic = forms.ModelChoiceField(
         label=_("Topic"), queryset=Topic.objects.none(), required=False, empty_label=_("No topic")
     )
@@ -47,12 +46,18 @@ class NewsForm(forms.Form):
         label=_("Keep on top of the list"), required=False, help_text=_("Until you untick it again.")
     )
 
-    def __init__(self, data: Any = None, *, item: NewsItem | None = None) -> None:
+    def __init__(self, data: Any = None, *, item: NewsItem | None = None, files: Sequence[Attachment] = ()) -> None:
         known: dict[str, Any] = {"takes_comments": options_of(NewsSettings)["comments"]}
         if item is not None:
             known = {name: getattr(item, name) for name in TEXTS} | {"pinned": item.pinned_at is not None}
         super().__init__(data, initial=known)
+        self.files_here = files
         self.fields["topic"].queryset = Topic.objects.all()
+
+    def clean_body(self) -> str:
+        body: str = self.cleaned_data["body"]
+        refuse_missing_pictures(body, self.files_here)
+        return body
 
     @property
     def texts(self) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from platform_core.contributions.text import excerpt
 from platform_core.contributions.topics import UMLAUTS
 from platform_core.portal.crossing import withdraw_entry
 from platform_core.refusal import Refusal
+from platform_core.web.editor import silent_pictures
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -60,6 +61,11 @@ class NewsItem(Contribution):
         return reverse("news:detail", args=[self.number, self.slug], urlconf=PLACE_URLS)
 
     @property
+    def link_stem(self) -> str:
+        """Of the public address up to the number: a new title changes what follows."""
+        return reverse("news:detail", args=[self.number or 0, "-"], urlconf=PLACE_URLS).removesuffix("-/")
+
+    @property
     def slug(self) -> str:
         """The title as a part of the address."""
         return slugify(self.title.lower().translate(UMLAUTS))[:LONGEST_SLUG].strip("-") or "meldung"
@@ -88,13 +94,9 @@ class NewsItem(Contribution):
         return next(iter(self.pictures), None)
 
     @property
-    def documents(self) -> list[Attachment]:
-        return [each for each in self.attachments.all() if not each.is_picture]
-
-    @property
     def has_unnamed_pictures(self) -> bool:
         """Whether a picture does not say what is to be seen."""
-        return any(not each.alt for each in self.pictures)
+        return bool(silent_pictures(self.body, self.attachments.all()))
 
     @classmethod
     def draft(cls, *, by: Person, texts: Mapping[str, Any]) -> NewsItem:

@@ -20,6 +20,7 @@ from platform_core.contract import (
     PersonalData,
     Task,
 )
+from platform_core.contributions.links import check_all_links
 from platform_core.desk.guard import may
 
 MODULE = Module(
@@ -32,6 +33,7 @@ MODULE = Module(
     nav=(NavEntry(pgettext_lazy("of one place", "News"), "news:list", icon="newspaper", order=10),),
     permissions=(Permission(WRITE, _("Write news"), roles=frozenset({Role.EDITOR, Role.OFFICIAL})),),
     blocks=(HomeBlock("news/home.html", latest_news, _("Newest news"), column="main", order=5),),
+    nightly=(check_all_links,),
     tasks=(Task("publish_due", publish_due.func),),
     desk=(
         DeskEntry(

@@ -15,6 +15,7 @@ from modules.news.forms import FilterForm
 from modules.news.models import WRITE, NewsItem, news_for
 from platform_core.comments.talk import talk_of
 from platform_core.contributions.search import matching
+from platform_core.files.shown import shown_text
 from platform_core.scope import current_place
 
 if TYPE_CHECKING:
@@ -85,7 +86,8 @@ def page_of(request: Request, item: NewsItem) -> dict[str, Any]:
     """All that the page of one item shows."""
     older, newer = neighbours(request, item)
     talk = {} if item.is_draft else talk_of(request, item)
-    return {"item": item, "older": older, "newer": newer, "may_write": may_write(request), **talk}
+    shown = shown_text(item.body, list(item.attachments.all()))
+    return {**shown, "item": item, "older": older, "newer": newer, "may_write": may_write(request), **talk}
 
 
 def neighbours(request: Request, item: NewsItem) -> tuple[NewsItem | None, NewsItem | None]:

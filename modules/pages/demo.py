@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from modules.pages.links import check_all_links
 from modules.pages.models import Page
+from platform_core.contributions.links import check_all_links
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -9,18 +9,17 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from modules.pages.actions import write_page
 from modules.pages.forms import PageForm, UnderForm, parents_for
-from modules.pages.links import broken_links, leading_to
-from modules.pages.models import WRITE, Page, Problem
+from modules.pages.models import WRITE, Page
 from modules.pages.tree import flat, tree_for
-from modules.pages.views import shown_text
+from platform_core.contributions.links import broken_in, broken_links, leading_to, told_about
 from platform_core.contributions.text import rich
 from platform_core.desk.guard import may, staff_only
 from platform_core.files.models import pictures_of
+from platform_core.files.shown import shown_text
 from platform_core.files.tray import Tray
 from platform_core.refusal import Refusal
 
@@ -28,6 +27,8 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from django.http import HttpRequest
+
+    from platform_core.contributions.models import Contribution
 
 STEPS = {"up": -1, "down": 1}
 MAX_NUMBER = 2_147_483_647
@@ -41,11 +42,15 @@ def page_or_404(request: HttpRequest, number: int) -> Page:
     return found
 
 
+def edit_address(page: Contribution) -> str:
+    return reverse("pages:edit", args=[page.number])
+
+
 @writers_only
 @require_safe
 def manage(request: HttpRequest) -> HttpResponse:
     nodes = list(flat(tree_for(request.user)))
-    return render(request, "pages/manage.html", {"nodes": nodes, "broken": broken_links()})
+    return render(request, "pages/manage.html", {"nodes": nodes, "broken": broken_links(Page, edit_address)})
 
 
 @writers_only
@@ -69,7 +74,7 @@ def edit(request: HttpRequest, number: int) -> HttpResponse:
 def _write(request: HttpRequest, page: Page | None) -> HttpResponse:
     tray = Tray.of(request, page)
     form = PageForm(request.POST or None, by=request.user, page=page, files=tray.files)
-    context: dict[str, Any] = {"form": form, "tray": tray, "page": page}
+    context: dict[str, Any] = {"form": form, "tray": tray, "page": page, "broken": broken_in(page)}
     if "preview" in request.POST:
         return render(request, "pages/form.html", {**context, **shown_text(request.POST.get("body", ""), tray.files)})
     if request.method == "POST" and form.is_valid() and not tray.problems:
@@ -86,10 +91,8 @@ def _write(request: HttpRequest, page: Page | None) -> HttpResponse:
 
 def _say_what_happened(request: HttpRequest, page: Page) -> None:
     messages.success(request, _("The page is online.") if page.is_public else _("The draft is saved."))
-    broken = page.links.exclude(problem=Problem.NONE).count()
-    if broken:
-        said = ngettext("%(n)s link leads nowhere.", "%(n)s links lead nowhere.", broken) % {"n": broken}
-        messages.warning(request, f"{said} {_('You find them on the desk under Pages.')}")
+    if told := told_about(page, _("Pages")):
+        messages.warning(request, told)
 
 
 @writers_only

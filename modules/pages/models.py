@@ -207,34 +207,6 @@ class FormerAddress(models.Model):
         cls.objects.update_or_create(path=path, defaults={"page": page})
 
 
-class Problem(models.TextChoices):
-    """What is wrong with a link."""
-
-    NONE = "", _("nothing")
-    GONE = "gone", _("This page does not exist here, or it is not public.")
-    MALFORMED = "malformed", _("This is no complete address. An address elsewhere begins with https://.")
-
-
-class PageLink(models.Model):
-    """A link in a page's text that we can check, with what was found when it was checked last."""
-
-    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="links")
-    address = models.CharField(max_length=500)
-    words = models.CharField(max_length=200, blank=True)
-    target = models.CharField(max_length=500, blank=True, db_index=True)
-    problem = models.CharField(max_length=12, choices=Problem, default=Problem.NONE, blank=True)
-
-    class Meta:
-        ordering = ("page__path", "pk")
-        constraints = (
-            models.CheckConstraint(condition=models.Q(problem__in=Problem.values), name="page_link_problem_known"),
-        )
-
-    def __str__(self) -> str:
-        return self.address
-
-
 def lock_tree() -> None:
     """One change to the tree at a time; needs a transaction."""
     Counter.objects.get_or_create(kind="page")

@@ -10,16 +10,12 @@ from django.views.decorators.http import require_safe
 
 from modules.pages.models import WRITE, FormerAddress, Page
 from modules.pages.tree import tree_for
-from platform_core.contributions.text import PICTURE, pictures_in, rich
-from platform_core.files.models import pictures_of
+from platform_core.files.shown import shown_text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from django.http import HttpRequest
 
     from platform_core.contributions.models import Visitor
-    from platform_core.files.models import Attachment
 
 LONG = 3  # headings from which on a list of them helps
 
@@ -57,16 +53,6 @@ def page_of(visitor: Visitor, found: Page) -> dict[str, Any]:
         "above": visible.filter(path__in=above).order_by("path"),
         "below": visible.filter(parent=found).order_by("order", "title"),
         "can_write": can_write(visitor),
-    }
-
-
-def shown_text(body: str, files: Sequence[Attachment]) -> dict[str, Any]:
-    """The text as HTML, pictures that it does not show itself, and documents."""
-    told = {address.removeprefix(PICTURE) for address, _alt in pictures_in(body)}
-    return {
-        "text": rich(body, pictures_of(files)),
-        "files": [file for file in files if file.is_picture and file.short_key not in told],
-        "documents": [file for file in files if not file.is_picture],
     }
 
 

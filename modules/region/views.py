@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from modules.region.portal import my_place, news, place_named, places
+from modules.region.portal import my_place, news, news_page, place_named, places, places_page
 from platform_core import registry
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
-LISTED = 50
 OF_ONE_PLACE = 12
 YEAR = 31_536_000
 
@@ -24,8 +23,9 @@ YEAR = 31_536_000
 def overview(request: HttpRequest) -> HttpResponse:
     """All places of the region as cards and on a map, and the newest of what happens in them."""
     here = places(request)
-    context = {"places": here, "my_place": my_place(request), "news": news(request, limit=LISTED)}
-    return render(request, "region/list.html", context)
+    page = news_page(request)
+    context = {"places": here, "my_place": my_place(request), "page": page, "news": page.object_list}
+    return render(request, "region/list.html", {**context, **places_page(request)})
 
 
 @require_safe
@@ -33,8 +33,10 @@ def search(request: HttpRequest) -> HttpResponse:
     """Search over the public entries of all places of the region."""
     query = " ".join(request.GET.get("q", "").replace("\0", " ").split())[:100]
     chosen = place_named(request, request.GET.get("ort", ""))
-    found = news(request, limit=LISTED, only=[chosen] if chosen else (), words=query) if query else []
-    context = {"query": query, "news": found, "places": places(request), "chosen": chosen, "most": LISTED}
+    context: dict[str, Any] = {"query": query, "places": places(request), "chosen": chosen}
+    if query:
+        page = news_page(request, only=[chosen] if chosen else (), words=query)
+        context |= {"page": page, "news": page.object_list}
     return render(request, "region/search.html", context)
 
 

@@ -85,6 +85,8 @@ class Said:
     found_helpful: bool
     by_author: bool = False
     quote_url: str = ""
+    reply_url: str = ""
+    writes: bool = False  # whether its reply box is open
     quote: str = ""
     replies: list[Said] = field(default_factory=list)
 
@@ -195,19 +197,22 @@ def _lines(request: Request, contribution: Contribution, roots: list[Comment]) -
             mine=comment.author_id == visitor.pk,
             found_helpful=comment.pk in helped,
             by_author=comment.author_id == contribution.author_id,
+            reply_url=view.address(url, f"schreiben-{comment.pk}", antworten=str(comment.pk)),
             quote_url=view.address(url, f"schreiben-{comment.reply_to_id or comment.pk}", zitat=str(comment.pk)),
         )
         if comment.reply_to_id:
             lines[comment.reply_to_id].replies.append(line)
-    _put_quote(lines, request.GET.get("zitat", ""))
+    _open_box(lines, request.GET.get("antworten", ""), request.GET.get("zitat", ""))
     return lines
 
 
-def _put_quote(lines: dict[UUID, Said], wanted: str) -> None:
-    """Fill the reply box of the thread that a wanted quotation comes from."""
+def _open_box(lines: dict[UUID, Said], replying: str, quoting: str) -> None:
+    """Open the reply box of the thread that somebody answers, with the quotation they want."""
     for key, line in lines.items():
-        if str(key) == wanted and line.readable:
-            lines[line.comment.reply_to_id or key].quote = quote_of(line.comment)
+        thread = lines[line.comment.reply_to_id or key]
+        thread.writes = thread.writes or (str(key) in {replying, quoting} and line.readable)
+        if str(key) == quoting and line.readable:
+            thread.quote = quote_of(line.comment)
 
 
 def _found_helpful(visitor: Visitor, comments: Iterable[Comment]) -> set[UUID]:

@@ -72,12 +72,23 @@ def write(request: Request, key: UUID) -> HttpResponse:
     return _say(request, contribution_or_404(request, key))
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @keeps_by_itself
 def reply(request: Request, key: UUID) -> HttpResponse:
-    """Answer a comment."""
+    """Answer a comment. A GET brings the form: with htmx alone, else on the page of the contribution."""
     comment = comment_or_404(request, key)
-    return _say(request, comment.contribution, comment)
+    return _say(request, comment.contribution, comment) if request.method == "POST" else _box(request, comment)
+
+
+def _box(request: Request, comment: Comment) -> HttpResponse:
+    contribution, view = comment.contribution, View.of(request.GET)
+    if not (contribution.is_open and contribution.takes_comments):
+        raise Http404
+    if not request.htmx:
+        url = contribution.get_absolute_url()
+        return redirect(view.address(url, f"schreiben-{comment.pk}", antworten=str(comment.pk)))
+    context = {"comment": comment, "form": CommentForm(speaker=request.user), "view": view}
+    return render(request, "comments/reply_box.html", {**context, "is_open": True, "focus": True})
 
 
 def _say(request: Request, contribution: Contribution, parent: Comment | None = None) -> HttpResponse:

@@ -135,3 +135,39 @@ class Answer(models.Model):
             (_("Planned until: %s"), self.planned_until),
         )
         return [str(words) % value for words, value in said if value]
+
+
+class LinkProblem(models.TextChoices):
+    """What is wrong with a link."""
+
+    NONE = "", _("nothing")
+    GONE = "gone", _("This page does not exist here, or it is not public.")
+    MALFORMED = "malformed", _("This is no complete address. An address elsewhere begins with https://.")
+
+
+class TextLink(models.Model):
+    """A link in a text of the place that we can check, with what was found when it was checked last."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    contribution = models.ForeignKey("contributions.Contribution", on_delete=models.CASCADE, related_name="links")
+    address = models.CharField(max_length=500)
+    words = models.CharField(max_length=200, blank=True)
+    target = models.CharField(max_length=500, blank=True, db_index=True)
+    problem = models.CharField(max_length=12, choices=LinkProblem, default=LinkProblem.NONE, blank=True)
+    edit: str = ""  # where its text is changed, for lists of links
+
+    class Meta:
+        ordering = ("contribution__title", "contribution", "pk")
+        constraints = (
+            models.CheckConstraint(condition=models.Q(problem__in=LinkProblem.values), name="text_link_problem_known"),
+        )
+
+    def __str__(self) -> str:
+        return self.address
+
+    @property
+    def advice(self) -> str:
+        """How to mend it."""
+        if self.problem == LinkProblem.GONE:
+            return str(_("Please correct the link, or publish what it leads to."))
+        return str(_("Please write the whole address."))

@@ -17,11 +17,10 @@ from platform_core.contributions.around import Answer, AnswerStatus, Follow, Rev
 from platform_core.contributions.indexes import INDEXES
 from platform_core.contributions.numbers import Counter
 from platform_core.contributions.search import german_vector
-from platform_core.contributions.states import Audience, State
+from platform_core.contributions.states import Audience, ContributionClosed, State
 from platform_core.contributions.text import excerpt, to_html
 from platform_core.keys import uuid7
 from platform_core.portal.crossing import publish_entry, withdraw_entry
-from platform_core.refusal import Refusal
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -45,10 +44,6 @@ __all__ = [
 ]
 
 STAFF_ROLES = frozenset({Role.OFFICIAL, Role.MODERATOR, Role.ADMIN})
-
-
-class ContributionClosed(Refusal):
-    """It takes no support, comments or answers in its present state."""
 
 
 class ContributionQuerySet(models.QuerySet["Contribution"]):
@@ -158,6 +153,11 @@ class Contribution(models.Model):
     def get_absolute_url(self) -> str:
         """The path in the place's own address; each kind says its own."""
         raise NotImplementedError(f"{type(self).__name__} must say its address.")
+
+    @property
+    def link_stem(self) -> str:
+        """How every address begins that leads here, or did when the title was another one."""
+        return self.get_absolute_url()
 
     @property
     def excerpt(self) -> str:

@@ -1,9 +1,11 @@
-"""Who may read a contribution, and how far it has come."""
+"""Who may read a contribution, how far it has come, and what it refuses then."""
 
 from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from platform_core.refusal import Refusal
 
 
 class Audience(models.TextChoices):
@@ -23,3 +25,7 @@ class State(models.TextChoices):
     PUBLISHED = "published", _("Published")
     HIDDEN = "hidden", _("Hidden")
     ARCHIVED = "archived", _("Archived")
+
+
+class ContributionClosed(Refusal):
+    """It takes no support, comments or answers in its present state."""

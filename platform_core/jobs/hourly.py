@@ -33,7 +33,8 @@ def in_the_night(place: Place, now: datetime) -> None:
     if now.astimezone(place.zone).hour != NIGHT:
         return
     with place_scope(place):
-        for task in (task for module in registry.modules_of(place) for task in module.nightly):
+        wanted = (task for module in registry.modules_of(place) for task in module.nightly)
+        for task in dict.fromkeys(wanted):  # what several modules ask for is done once
             task.enqueue()
 
 

@@ -36,17 +36,27 @@ class MarkdownField(CleanCharField):
     widget = MarkdownWidget
 
 
-def refuse_silent_pictures(body: str, files: Iterable[Attachment]) -> None:
-    """Raises ValidationError for pictures without a description, and for references to pictures that are not here."""
-    pictures = {file.short_key: file for file in files if file.is_picture}
-    told: dict[str, str] = {}
-    for address, alt in pictures_in(body):
-        key = address.removeprefix(PICTURE)
-        if not address.startswith(PICTURE) or key not in pictures:
+def refuse_missing_pictures(body: str, files: Iterable[Attachment]) -> None:
+    """Raises ValidationError for references to pictures that are not here."""
+    here = {f"{PICTURE}{file.short_key}" for file in files if file.is_picture}
+    for address, _alt in pictures_in(body):
+        if address not in here:
             message = _("The text shows a picture that does not hang on it: %(address)s. Please upload it below.")
             raise ValidationError(message % {"address": address})
-        told[key] = told.get(key, "") or alt
-    for key, file in pictures.items():
-        if not (file.alt.strip() or told.get(key, "")):
-            message = _("Please say what is to be seen in the picture %(name)s, for people who cannot see it.")
-            raise ValidationError(message % {"name": file.name})
+
+
+def silent_pictures(body: str, files: Iterable[Attachment]) -> list[Attachment]:
+    """The pictures of which nobody says what is to be seen: neither beside them nor in the text."""
+    told = {address for address, alt in pictures_in(body) if alt.strip()}
+    return [
+        each for each in files if each.is_picture and not each.alt.strip() and f"{PICTURE}{each.short_key}" not in told
+    ]
+
+
+def refuse_silent_pictures(body: str, files: Iterable[Attachment]) -> None:
+    """Raises ValidationError for pictures without a description, and for references to pictures that are not here."""
+    here = list(files)
+    refuse_missing_pictures(body, here)
+    for picture in silent_pictures(body, here):
+        message = _("Please say what is to be seen in the picture %(name)s, for people who cannot see it.")
+        raise ValidationError(message % {"name": picture.name})

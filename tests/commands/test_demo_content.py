@@ -258,3 +258,18 @@ def assert_all_is_planted(place):
         planted = Contribution.objects.filter(state=State.PUBLISHED).values_list("title", flat=True)
         assert set(wanted) <= set(planted)
         assert Comment.objects.filter(state=State.PUBLISHED).count() == len(comments_of(place.slug))
+
+
+def pictures_of(slug):
+    return [item["picture"] for item in news_of(slug) + ideas_of(slug) if "picture" in item]
+
+
+@every_place
+def test_news_have_pictures_that_are_drawn_and_say_what_they_show(slug):
+    pictures = pictures_of(slug)
+
+    assert sum("picture" in item for item in news_of(slug)) >= 3
+    for picture in pictures:
+        assert picture["alt"].startswith("Zeichnung: ")
+    assert len({(each["draw"], each["season"], each["time"]) for each in pictures}) >= 3  # not one for all
+    assert len({each["alt"] for each in pictures}) == len(pictures)

@@ -19,6 +19,7 @@ from platform_core import registry
 from platform_core.accounts.models import HeldRole, Person
 from platform_core.accounts.roles import Role
 from platform_core.comments.models import CommentRevision, CommentSupport, comment_on
+from platform_core.contributions.around import TextLink
 from platform_core.contributions.models import Answer, AnswerStatus, Counter
 from platform_core.contributions.topics import plant_topics
 from platform_core.files.actions import hang_on, take
@@ -182,6 +183,9 @@ def _contribution(house: House, model: type[Contribution], number: int) -> Contr
     report(thanks, reason="spam", sender="somebody", text="Werbung.", name="Ilse")
     decide(said, "hide", by=official, text="Zur Probe.")
     decide(said, "restore", by=official, text="Zur Probe.")
+    TextLink.objects.create(
+        contribution_id=made.pk, address="/gibt-es-nicht/", target="/gibt-es-nicht/", problem="gone"
+    )
     Answer.objects.create(contribution_id=made.pk, author=official, status=AnswerStatus.REVIEW, body="Wir prüfen das.")
     # The walk's resident edits, and an answered contribution is closed to that: the second one is open.
     again = model(author=resident, title="Zweite Bank", body="Für Gäste.", number=number + 1)

@@ -40,13 +40,15 @@ class Page:
             guest.follows(link)
             guest.page.wait_for_url(lambda url: url != before)  # noqa: B023 - called within this round
         if self.opened:
-            guest.page.locator(f"main {self.opened}").first.evaluate("details => details.open = true")
+            guest.page.locator(f"main {self.opened}").first.evaluate(OPEN)
+            guest.page.wait_for_load_state("networkidle")
         if self.button:
             guest.fills(**self.words)
             guest.presses(self.button)
             guest.page.locator(self.shows).first.wait_for()
 
 
+OPEN = "part => { part.tagName === 'DETAILS' ? (part.open = true) : part.click(); }"
 ANSWERED = "Bank und Trinkbrunnen am Dorfteich"
 PROBE = "Wasserprobe am alten Waschhaus ist genommen"
 FOR_NOBODY = (
@@ -105,7 +107,7 @@ SIGNED_IN = (
     Page("home of an official", "weslarn", "/", BERND),
     Page("home of a local admin", "weslarn", "/", MAREIKE),
     Page("idea of one's own", "weslarn", "/ideen/", GUDRUN, link=ANSWERED),
-    Page("idea with a reply form", "weslarn", "/ideen/", GUDRUN, link=ANSWERED, opened="details.say__do"),
+    Page("idea with a reply form", "weslarn", "/ideen/", GUDRUN, link=ANSWERED, opened="[data-reply]"),
     Page("comment to change", "weslarn", "/ideen/", GUDRUN, link=APP_EVENING, then="Bearbeiten"),
     Page("comment to remove", "weslarn", "/ideen/", GUDRUN, link=APP_EVENING, then="Entfernen"),
     Page("new idea", "weslarn", "/ideen/neu/", GUDRUN),

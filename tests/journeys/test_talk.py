@@ -86,7 +86,7 @@ def test_a_marked_passage_is_quoted_below_what_one_has_written_already(visit: Vi
     gudrun = visit("desktop", GUDRUN)
     gudrun.page.goto(idea)
     said = comment(gudrun, "Am Teich")
-    said.locator("summary").click()
+    said.get_by_role("link", name="Antworten").click()
     box = said.get_by_role("textbox", name="Ihre Antwort an Jonas Muster")
     box.fill("Stimmt.")
     said.locator(".say__text p").evaluate(
@@ -127,7 +127,7 @@ def test_a_faulty_reply_stays_in_its_own_form(visit: Visit, idea: str, device: s
     below = gudrun.page.locator(".compose").get_by_role("textbox")
     below.fill("Ein Entwurf")
     said = comment(gudrun, "Am Teich")
-    said.locator("summary").click()
+    said.get_by_role("link", name="Antworten").click()
     said.get_by_role("textbox").fill("   ")
     said.get_by_role("button", name="Antworten").click()
 
@@ -146,7 +146,7 @@ def test_without_scripts_a_faulty_reply_comes_back_alone_with_its_text(visit: Vi
     gudrun = visit("phone", GUDRUN, **NO_SCRIPTS)
     gudrun.page.goto(idea)
     said = comment(gudrun, "Am Teich")
-    said.locator("summary").click()
+    said.get_by_role("link", name="Antworten").click()
     said.get_by_role("textbox").fill("\n  \n")
     said.get_by_role("button", name="Antworten").click()
 
@@ -224,7 +224,7 @@ def test_a_representative_speaks_for_a_group(visit: Visit, idea: str, device: st
     gudrun.page.goto(idea)
     expect(gudrun.page.locator(".compose").get_by_label("Sie sprechen für")).to_have_count(0)
     said = comment(gudrun, "Wir stellen einen Antrag.")
-    said.locator("summary").click()
+    said.get_by_role("link", name="Antworten").click()
     said.get_by_role("textbox").fill("Danke dafür.")
     said.get_by_role("button", name="Antworten").click()
     expect(gudrun.lane("Politik")).to_contain_text("Danke dafür.")

@@ -114,6 +114,7 @@ class ListMap {
       return;
     }
     const [item] = mark.items;
+    item.row.hidden = false; // one from another page of the list
     for (const other of this.items) other.row.classList.toggle("is-here", other === item);
     item.link.focus({ preventScroll: true });
     item.row.scrollIntoView({ block: "nearest", behavior: still ? "auto" : "smooth" });
@@ -184,7 +185,6 @@ export const startList = (frame) => {
 export const startSpot = (frame) => {
   const at = pointOf(frame.dataset);
   if (!at) return;
-  frame.hidden = false;
   const map = groundIn(frame);
   map.setView(at, NEAR, { animate: false });
   const marker = pinAt(at, frame.dataset.title).addTo(map);

@@ -354,3 +354,39 @@ def test_news_stay_when_their_author_is_forgotten(adorf, edith, visit):
     assert "Edith" not in page
     assert "Redaktion" in page
     assert "<img" in page
+
+
+def test_the_text_has_the_toolbar_and_a_preview_that_saves_nothing(adorf, edith, visit):
+    editor = visit(adorf, edith)
+    assert "data-editor-bar" in editor.get("/aktuelles/neu/").text
+
+    shown = editor.post("/aktuelles/neu/", {**TEXTS, "body": "## Wann\n\n**Morgen** " + XSS, "preview": "1"})
+
+    assert shown.status_code == 200
+    assert '<h2 id="t-wann">Wann</h2>' in shown.text
+    assert "<strong>Morgen</strong>" in shown.text
+    assert XSS not in shown.text
+    with place_scope(adorf):
+        assert not NewsItem.objects.exists()
+
+
+def test_a_text_shows_its_picture_where_the_editor_put_it_and_only_there(adorf, edith, visit):
+    editor = visit(adorf, edith)
+    address = editor.post("/aktuelles/neu/", {**TEXTS, "files": [picture()]}).headers["Location"]
+    with place_scope(adorf):
+        hung = Attachment.objects.get()
+    body = f"Vorher.\n\n![Der Brunnen](bild:{hung.short_key})\n\nNachher."
+    editor.post(f"{address}bearbeiten/", {**TEXTS, "body": body, "file": [str(hung.pk)]})
+
+    shown = editor.get(address).text
+    assert shown.count(f'src="{hung.url}"') == 1
+    assert re.search(r"Vorher.*alt=\"Der Brunnen\".*Nachher", shown, re.DOTALL)
+    public = editor.post(f"{address}veroeffentlichen/", {"when": "now"})
+    assert public.status_code == 302  # the words in the text are words enough
+
+
+def test_a_picture_that_is_not_there_is_refused_with_a_sentence(adorf, edith, visit):
+    shown = visit(adorf, edith).post("/aktuelles/neu/", {**TEXTS, "body": "![Da](bild:12345678)"})
+
+    assert shown.status_code == 422
+    assert "bild:12345678" in shown.text

@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 import pytest
 
 from modules.ideas.models import Idea
-from modules.pages.links import broken_links, check_all_links
 from modules.pages.models import Page
+from platform_core.contributions.links import broken, check_all_links
 from platform_core.jobs import hourly
 from platform_core.scope import current_place, place_scope
 
@@ -22,7 +22,7 @@ def page(by, title, body, *, public=True):
 
 
 def addresses():
-    return {link.address for link in broken_links()}
+    return {link.address for link in broken()}
 
 
 @pytest.mark.parametrize(
@@ -46,7 +46,7 @@ def addresses():
 def test_what_leads_nowhere_is_found(in_adorf, bernd, address):
     page(bernd, "Start", f"[hier](<{address}>)")
 
-    assert len(broken_links()) == 1
+    assert len(broken()) == 1
 
 
 @pytest.mark.parametrize(

@@ -153,7 +153,7 @@ def test_a_quotation_of_something_hidden_or_foreign_is_empty(adorf, anna, dora, 
 
     for wanted in (other.pk, "0", "nichts", first.contribution_id, "' OR 1=1 --", "\0"):
         page = page_of(anna, f"?zitat={wanted}")
-        assert body_of_form(page, first.pk) == ""
+        assert f'id="text-{first.pk}"' not in page
         assert "Streng geheim." not in page
 
 
@@ -199,7 +199,7 @@ def test_residents_answer_a_statement_in_its_own_lane(anna, renate, say, page_of
     assert "2 Wortmeldungen" in politics
 
 
-@pytest.mark.parametrize("path", ["schreiben", "antworten", "hilfreich"])
+@pytest.mark.parametrize("path", ["schreiben", "hilfreich"])
 def test_acts_are_not_done_by_looking(adorf, idea, anna, say, visit, path):
     first = say(anna, "Wer hilft?")
 
@@ -227,3 +227,39 @@ def test_below_something_hidden_nobody_writes(adorf, idea, anna, dora, say, visi
     assert visit(adorf, dora).get(f"/gespraech/{first.pk}/").status_code == 404
     assert visit(adorf, dora).post(f"/gespraech/{idea.pk}/schreiben/", {"body": "Hallo?"}).status_code == 404
     assert visit(adorf, dora).post(f"/gespraech/{first.pk}/antworten/", {"body": "Hallo?"}).status_code == 404
+
+
+def test_a_reply_form_comes_when_somebody_asks_for_it(anna, say, page_of):
+    first, second = say(anna, "Wer hilft?"), say(anna, "Und wann?")
+
+    assert page_of(anna).count('name="body"') == 1  # the one at the end of the talk
+    page = page_of(anna, f"?antworten={second.pk}")
+    assert f'id="text-{second.pk}"' in page
+    assert f'id="text-{first.pk}"' not in page
+    assert f'?antworten={first.pk}#schreiben-{first.pk}"' in page
+    for wanted in ("0", "nichts", "' OR 1=1 --", "\0", str(first.contribution_id)):
+        assert page_of(anna, f"?antworten={wanted}").count('name="body"') == 1
+
+
+def test_htmx_gets_the_form_alone_and_others_the_page_with_it(adorf, idea, anna, say, visit):
+    first = say(anna, "Wer hilft?")
+    address = f"/gespraech/{first.pk}/antworten/?sortierung=neueste"
+
+    alone = visit(adorf).get(address, headers=HTMX)
+    assert alone.text.strip().startswith("<details")
+    assert 'value="neueste"' in alone.text
+    assert "autofocus" in alone.text
+    led = visit(adorf).get(address)
+    assert (
+        led.headers["Location"] == f"/ideen/{idea.number}/?sortierung=neueste&antworten={first.pk}#schreiben-{first.pk}"
+    )
+
+
+def test_where_the_talk_has_ended_no_form_comes(adorf, bdorf, idea, anna, carla, say, visit):
+    first = say(anna, "Wer hilft?")
+    address = f"/gespraech/{first.pk}/antworten/"
+    assert visit(bdorf, carla).get(address, headers=HTMX).status_code == 404
+    with place_scope(adorf):
+        idea.close(reason="Genug.")
+
+    assert visit(adorf, anna).get(address, headers=HTMX).status_code == 404
