@@ -1,6 +1,7 @@
 # Everything here is a short name for a command that works without make, too.
 PYTHON ?= python3
 VENV := .venv/bin/python
+WORKERS ?= 2
 
 .DEFAULT_GOAL := help
 .PHONY: help up build test check screenshots tools clean
@@ -28,8 +29,8 @@ check: tools ## look at the code without running it: style, types, import contra
 	$(VENV) -m platform_core makemigrations --check --dry-run
 	$(VENV) -m platform_core translations
 
-test: check ## check, then run all tests
-	$(VENV) -m pytest
+test: check ## check, then run all tests, two at a time (WORKERS=4 for four)
+	$(VENV) -m pytest -n $(WORKERS) --dist loadgroup --no-loadscope-reorder
 
 screenshots: tools ## take pictures of all kinds of pages of six places and two portals, in tests/output/screenshots
 	$(VENV) -m tests.journeys.screenshots tests/output/screenshots

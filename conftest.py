@@ -1,3 +1,3 @@
 """Fixtures for all tests, wherever they live."""
 
-pytest_plugins = ["tests.fixtures"]
+pytest_plugins = ["tests.fixtures", "tests.summary"]

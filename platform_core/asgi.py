@@ -4,10 +4,11 @@ import os
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "platform_core.settings")
 
-from django.core.asgi import get_asgi_application
+import django
 
-_django = get_asgi_application()  # first: it loads the models
+django.setup(set_prefix=False)  # first: it loads the models, and the rest needs the settings
 
-from platform_core.web.edge import Edge  # noqa: E402  # the edge needs the settings
+from platform_core.web.edge import Edge  # noqa: E402
+from platform_core.web.handler import OneThreadHandler  # noqa: E402
 
-application = Edge(_django)
+application = Edge(OneThreadHandler())

@@ -1,14 +1,18 @@
-"""Settings of the test run: its own database, one process, https, and the toy module beside the real ones."""
+"""Settings of the test run: its own database, one process, https, and the toy module beside the real ones.
+
+Each worker of pytest-xdist has a folder of its own below that of the run, and in it a PostgreSQL, files and mails.
+"""
 
 import os
 import secrets
 from pathlib import Path
 
-FOLDER = Path(__file__).resolve().parent.parent / ".baukasten" / "test"
+FOLDER = Path(os.environ.get("BAUKASTEN_TEST_DATA", Path(__file__).resolve().parent.parent / ".baukasten" / "test"))
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
 DATABASE = f"test_{secrets.token_hex(4)}"
 
 os.environ.update(
-    BAUKASTEN_DATA=os.environ.get("BAUKASTEN_TEST_DATA", str(FOLDER)),
+    BAUKASTEN_DATA=str(FOLDER / WORKER),
     BAUKASTEN_DOMAIN="bk.test",
     BAUKASTEN_SCHEME="https",
     BAUKASTEN_PUBLIC_PORT="443",

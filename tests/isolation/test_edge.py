@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from asgiref.sync import async_to_sync
-from django.core.asgi import get_asgi_application
 
 from modules.ideas.models import Idea
 from platform_core.scope import place_scope
 from platform_core.web.edge import Edge
+from platform_core.web.handler import OneThreadHandler
 from tests.support.visitor import Visitor
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def ask(adorf, bdorf, anna, carla) -> Ask:
     for place, person in ((adorf, anna), (bdorf, carla)):
         with place_scope(place):
             Idea.submit(by=person, title=f"Bank in {place.name}", body="Sitzen.")
-    edge = Edge(get_asgi_application())
+    edge = Edge(OneThreadHandler())
 
     def asking(host: str, cookie: str = "", *more: tuple[bytes, bytes], path: str = "/ideen/") -> str:
         headers = [(b"host", host.encode()), *([(b"cookie", cookie.encode())] if cookie else []), *more]

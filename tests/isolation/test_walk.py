@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import time
 from pathlib import Path
@@ -25,9 +26,13 @@ def report(name: str, walk: Walk, seconds: float) -> None:
     """Say how many cases there were, and keep it for the build."""
     print(f"isolation: {walk.cases} cases over {len(walk.patterns)} patterns ({name}, {seconds:.0f} s)")
     OUTPUT.parent.mkdir(parents=True, exist_ok=True)
-    told = json.loads(OUTPUT.read_text()) if OUTPUT.exists() else {}
-    told[name] = {"cases": walk.cases, "patterns": sorted(map(str, walk.patterns)), "seconds": round(seconds, 1)}
-    OUTPUT.write_text(json.dumps(told, indent=1, sort_keys=True))
+    with OUTPUT.open("a+") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)  # another worker may be writing
+        file.seek(0)
+        told = json.loads(file.read() or "{}")
+        told[name] = {"cases": walk.cases, "patterns": sorted(map(str, walk.patterns)), "seconds": round(seconds, 1)}
+        file.truncate(0)
+        file.write(json.dumps(told, indent=1, sort_keys=True))
 
 
 def telling(case: Case) -> bool:

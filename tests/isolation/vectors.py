@@ -61,6 +61,7 @@ class Vectors:
         self.host = house.host
         self.platform = world.houses["platform"]
         self.others = tuple(each.schema for each in world.houses.values() if each.place and each is not house)
+        self.unknown = secrets.token_hex(16)  # the same for all: what it is answered is asked once for everybody
         self.apart = tuple(each.schema for each in world.houses.values() if each.place and each is not stranger)
 
     def cases(self, route: Route, method: str, person: str) -> Iterator[Case]:
@@ -88,7 +89,7 @@ class Vectors:
         yield from self._cookies(base)
         if self.stranger.place:
             strange = replace(base, host=self.values["host"], path=path_of(route, self.stranger))
-            yield "host", strange, replace(strange, session=secrets.token_hex(16) if base.session else "")
+            yield "host", strange, replace(strange, session=self.unknown if base.session else "")
 
     def _arguments(self, route: Route, base: Letter) -> Iterator[tuple[str, Letter, Letter]]:
         probe = replace(base, path=path_of(route, self.stranger), words=self._words(route, self.stranger))
@@ -131,7 +132,7 @@ class Vectors:
         """Sessions of others, tried by somebody who has none here."""
         if base.session:
             return
-        unknown = replace(base, session=secrets.token_hex(16))
+        unknown = replace(base, session=self.unknown)
         for whose, house in (("stranger", self.stranger), ("platform", self.platform)):
             for person, session in house.sessions.items():
                 if house is not self.house:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,8 +10,9 @@ import pytest
 from playwright.sync_api import expect, sync_playwright
 
 from tests.journeys.guest import DESKTOP, DEVICES, PATIENCE, Guest
+from tests.summary import OUTPUT
 from tests.support.browser import launch
-from tests.support.stack import ROOT, Stack
+from tests.support.stack import Stack
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -21,8 +21,16 @@ if TYPE_CHECKING:
 
     type Visit = Callable[..., Guest]
 
-SUMMARY: list[str] = []
-OUTPUT = ROOT / "tests" / "output"
+#: Tests that stand alone. All others build on what the ones above them in their file did, hence stay together.
+EACH_ALONE = "test_nobody_is_kept_out["
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The journeys of a file go to one worker, in their order; each worker has a running Baukasten of its own."""
+    here = Path(__file__).parent
+    for item in items:
+        if item.path.is_relative_to(here) and not item.name.startswith(EACH_ALONE):
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
 
 
 @pytest.fixture(scope="package")
@@ -83,27 +91,6 @@ def visit(browser: Browser, stack: Stack, sessions: Callable[[str], Any]) -> Ite
 @pytest.fixture(params=DEVICES)
 def device(request: pytest.FixtureRequest) -> str:
     return str(request.param)
-
-
-@pytest.fixture(scope="package")
-def axe_cases(output: Path, summary: list[str]) -> Iterator[list[dict[str, Any]]]:
-    """Every case that axe looked at, kept in a file and counted for the summary."""
-    cases: list[dict[str, Any]] = []
-    yield cases
-    wrong = sum(len(case["violations"]) for case in cases)
-    (output / "axe.json").write_text(json.dumps({"cases": len(cases), "violations": wrong, "all": cases}, indent=1))
-    summary.append(f"axe: {len(cases)} cases, {wrong} violations")
-
-
-@pytest.fixture(scope="package")
-def summary() -> list[str]:
-    """Lines that stand below the results of the run."""
-    return SUMMARY
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    for line in SUMMARY:
-        terminalreporter.write_line(line)
 
 
 @pytest.fixture(scope="package")

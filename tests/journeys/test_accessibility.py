@@ -79,7 +79,7 @@ def has_no_barrier(page: Page, guest: Guest, axe_cases: list[dict[str, Any]]) ->
     """Open the page and look at it in every mode and width; whatever is found is kept."""
     page.open(guest)
     guest.page.evaluate(AXE.axe_script)
-    found = [case for mode in MODES for width in WIDTHS for case in look(guest, page, mode, width)]
+    found = [case for width in WIDTHS for mode in MODES for case in look(guest, page, mode, width)]
     axe_cases += found
 
     assert [case for case in found if case["violations"] or case["overflowing"]] == []

@@ -42,6 +42,7 @@ class Crawl:
     host: str
     cookie: str = ""
     pages: dict[str, str] = field(default_factory=dict)
+    ids: dict[str, set[str]] = field(default_factory=dict)
     broken: list[str] = field(default_factory=list)
     elsewhere: dict[str, str] = field(default_factory=dict)  # address → the page that links to it
 
@@ -59,11 +60,10 @@ class Crawl:
                 if target not in seen and self._wanted(target, queries):
                     seen.add(target)
                     waiting.append((target, path))
-        ids = {path: Links(text).ids for path, text in self.pages.items()}
         self.broken += [
             f"{page} → {target}#{name}: no such id"
             for page, target, name in fragments
-            if target in ids and name not in ids[target]
+            if target in self.ids and name not in self.ids[target]
         ]
         return self
 
@@ -81,8 +81,9 @@ class Crawl:
         elif status >= 400:
             self.broken.append(f"{source} → {path}: {status}")
         elif kind.startswith("text/html"):
-            self.pages[path] = text
-            for link in Links(text).links:
+            found = Links(text)
+            self.pages[path], self.ids[path] = text, found.ids
+            for link in found.links:
                 yield from self._inside(path, link)
 
     def _inside(self, page: str, link: str) -> Iterator[tuple[str, str]]:

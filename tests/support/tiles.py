@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 GROUND, WAY, WATER = "#e7efe0", "#ffffff", "#bcd9ea"
+SECONDS_TO_LISTEN = 0.02  # before it looks whether it shall end
 
 
 def drawn(words: str) -> bytes:
@@ -51,7 +52,7 @@ class MapService:
     def __enter__(self) -> Self:
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         self.server.daemon_threads = True
-        self.thread = threading.Thread(target=self.server.serve_forever, daemon=True)
+        self.thread = threading.Thread(target=self.server.serve_forever, args=(SECONDS_TO_LISTEN,), daemon=True)
         self.thread.start()
         return self
 

@@ -10,7 +10,6 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from asgiref.sync import async_to_sync
-from django.core.asgi import get_asgi_application
 from django.utils import timezone
 
 from modules.news.models import NewsItem
@@ -19,6 +18,7 @@ from platform_core.contributions.models import Audience
 from platform_core.jobs.backend import run_job
 from platform_core.scope import place_scope
 from platform_core.web.edge import Edge
+from platform_core.web.handler import OneThreadHandler
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 ONCE = ("id", "title", "updated")
@@ -132,7 +132,7 @@ def test_pages_lead_feed_readers_to_it(adorf, published, visit):
 @pytest.fixture
 def ask(transactional_db, adorf):
     """`ask(path)`: what the edge answers to somebody without a session."""
-    edge = Edge(get_asgi_application())
+    edge = Edge(OneThreadHandler())
 
     def asking(path: str) -> str:
         scope = {"type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": "GET", "scheme": "https"}

@@ -3,12 +3,13 @@ from __future__ import annotations
 import asyncio
 
 import pytest
-from django.core.asgi import get_asgi_application
 from django.db import connections
+from django.db.backends.signals import connection_created
 
 from modules.ideas.models import Idea
 from platform_core.scope import place_scope, platform_scope
 from platform_core.web.edge import Edge
+from platform_core.web.handler import OneThreadHandler
 from tenants.addresses import TenantDirectory
 from tenants.models import Tenant
 from tests.fixtures import make_person
@@ -22,7 +23,7 @@ class Browser:
     def __init__(self) -> None:
         self.asked = 0
         self.edge = Edge(self.counted)
-        self.django = get_asgi_application()
+        self.django = OneThreadHandler()
 
     async def counted(self, scope, receive, send):
         self.asked += 1
@@ -166,3 +167,20 @@ def test_a_write_and_a_page_that_sets_a_cookie_are_never_kept(browser, adorf, id
     browser.get(adorf, "/ideen/", method="HEAD")
 
     assert not browser.edge.pages
+
+
+@pytest.mark.parametrize(("path", "status"), [("/ideen/", 200), ("/ideen/999/", 404), ("/gibt-es-nicht/", 404)])
+def test_no_answer_keeps_a_connection(browser, adorf, path, status):
+    opened = []
+
+    def note(connection, **more):
+        opened.append(connection)
+
+    connection_created.connect(note)
+    try:
+        assert browser.get(adorf, path)["status"] == status
+    finally:
+        connection_created.disconnect(note)
+
+    assert opened
+    assert [each for each in opened if each.connection is not None] == [], "the pool would run out of them"

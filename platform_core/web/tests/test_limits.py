@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
@@ -177,8 +176,6 @@ def test_uploads_say_it_in_json(visit, adorf, anna, monkeypatch):
     assert "Minuten" in answer.json()["problem"]
 
 
-# Fifty connections at once: one now and then is collected before it says goodbye, which is not what this test is about.
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 @pytest.mark.django_db(transaction=True)
 def test_fifty_at_once_are_counted_exactly(adorf, anna, monkeypatch):
     monkeypatch.setitem(limits.RATES, "comment", Rate(person=20, address=30, place=40))
@@ -198,7 +195,6 @@ def test_fifty_at_once_are_counted_exactly(adorf, anna, monkeypatch):
     with ThreadPoolExecutor(50) as pool:
         through = list(pool.map(one, range(50)))
 
-    gc.collect()
     assert through.count(True) == 20
 
 
