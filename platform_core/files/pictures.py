@@ -99,11 +99,11 @@ def _plain(opened: Image.Image) -> Image.Image:
     return upright.convert("RGBA" if has_alpha else "RGB")
 
 
-def _orientation(opened: Image.Image) -> object:
+def _orientation(opened: Image.Image) -> int:
     try:
-        return opened.getexif().get(ORIENTATION)
+        return int(opened.getexif().get(ORIENTATION, 1))
     except Exception:  # noqa: BLE001 - Pillow names no error for damaged EXIF, and it costs the turn, not the picture
-        return None
+        return 1
 
 
 def _in_srgb(picture: Image.Image, profile: bytes | None) -> Image.Image:

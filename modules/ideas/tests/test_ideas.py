@@ -1,13 +1,16 @@
 from __future__ import annotations
 
 import io
+import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import translation
 from PIL import Image
 
 from modules.ideas.models import AnswerRefused, Idea
 from platform_core.contributions.models import AnswerStatus, ContributionClosed, State
+from platform_core.scope import place_scope
 
 
 def picture(name):
@@ -126,3 +129,37 @@ def test_a_picture_that_was_left_out_stays_away(adorf, anna, visit, settings, tm
     sent = visitor.post("/ideen/neu/", {"title": "Bank am Teich", "body": "Ohne Bild.", "file": [key], "drop": [key]})
 
     assert key not in visitor.get(sent.headers["Location"]).text
+
+
+@pytest.fixture
+def suggested(adorf, anna):
+    with place_scope(adorf):
+        return Idea.submit(by=anna, title="Bank am Teich", body="Sitzen wäre schön.")
+
+
+def sign_in_front_of(words, html):
+    """The drawing of the icon that stands in one tag with these words, each time they stand in a tag."""
+    return set(re.findall(rf'<span class="tag[^>]*>\s*<svg[^>]*>(.*?)</svg>\s*{words}\s*</span>', html))
+
+
+@pytest.mark.parametrize("status", AnswerStatus.values)
+def test_a_status_has_the_same_sign_everywhere(adorf, suggested, bernd, visit, status):
+    with place_scope(adorf):
+        suggested.answer(
+            by=bernd, status=AnswerStatus(status), body="So steht es.", decided_by="Rat", passed_to="Kreis"
+        )
+
+    html = visit(adorf).get(f"/ideen/{suggested.number}/").content.decode()
+
+    with translation.override("de"):
+        assert len(sign_in_front_of(AnswerStatus(status).label, html)) == 1
+
+
+def test_a_pinned_idea_comes_first_on_the_home_page(adorf, suggested, anna, visit):
+    with place_scope(adorf):
+        Idea.submit(by=anna, title="Eine neuere Idee", body="Von heute.")
+        suggested.pin()
+
+    html = visit(adorf).get("/").content.decode()
+
+    assert 0 < html.index(suggested.title) < html.index("Eine neuere Idee")
