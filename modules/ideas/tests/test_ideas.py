@@ -163,3 +163,23 @@ def test_a_pinned_idea_comes_first_on_the_home_page(adorf, suggested, anna, visi
     html = visit(adorf).get("/").content.decode()
 
     assert 0 < html.index(suggested.title) < html.index("Eine neuere Idee")
+
+
+def test_an_answer_that_lacks_two_things_names_both_at_once(adorf, suggested, bernd, visit):
+    half = {"status": "passed_on", "body": "Wir geben es weiter."}
+
+    answer = visit(adorf, bernd).post(f"/ideen/{suggested.number}/antwort/", half)
+
+    assert answer.status_code == 422
+    assert "wer das entschieden hat" in answer.text
+    assert "an wen es weitergegeben wurde" in answer.text
+    whole = half | {"decided_by": "Bauamt", "passed_to": "Kreis Soest"}
+    assert visit(adorf, bernd).post(f"/ideen/{suggested.number}/antwort/", whole).status_code == 302
+
+
+def test_what_an_answer_may_need_is_not_called_optional(adorf, suggested, bernd, visit):
+    html = visit(adorf, bernd).get(f"/ideen/{suggested.number}/").text
+
+    label = re.search(r'<label class="kern-label" for="id_decided_by">(.*?)</label>', html, re.DOTALL)
+    assert label is not None
+    assert "freiwillig" not in label[1]
