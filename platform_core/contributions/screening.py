@@ -22,11 +22,6 @@ if TYPE_CHECKING:
 SCREENS: list[Screen] = []
 
 
-def verdict(person: Person, *texts: str) -> State:
-    """PUBLISHED, or PENDING when one of the screens wants a human being to look first."""
-    return State.PENDING if findings(person, "\n".join(texts)) else State.PUBLISHED
-
-
 def findings(person: Person, text: str) -> list[str]:
     """What the screens found in a new text; empty when it may appear at once."""
     return [each for screen in SCREENS for each in _named(screen(person, text))]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from platform_core.comments.changes import parts_between
 from platform_core.comments.models import CommentRefused, CommentRevision, CommentSupport
 from platform_core.comments.tests.conftest import articles
+from platform_core.contributions.difference import pieces_between
 from platform_core.contributions.models import Contribution, ContributionClosed, State
 from platform_core.scope import place_scope
 
@@ -175,6 +175,6 @@ def test_a_change_that_must_be_looked_at_is_held(adorf, idea, dora, say, now, st
 
 
 def test_changes_are_found_word_by_word():
-    parts = [(part.kind, part.text) for part in parts_between("eins zwei drei", "eins vier drei fünf")]
+    pieces = [(piece.how, piece.text) for piece in pieces_between("eins zwei drei", "eins vier drei fünf")]
 
-    assert parts == [("same", "eins "), ("gone", "zwei"), ("new", "vier"), ("same", " drei"), ("new", " fünf")]
+    assert pieces == [("same", "eins "), ("gone", "zwei"), ("new", "vier"), ("same", " drei"), ("new", " fünf")]
