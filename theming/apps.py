@@ -19,12 +19,12 @@ class ThemingConfig(AppConfig):
 
         drawn_by(for_content)
 
-        summary = _("Name, colours, emblem, picture and typeface")
+        summary = _("Name, colours, emblem, picture and typeface.")
         register(DeskEntry(_("Face of the place"), summary, "face:face", icon="palette", order=80, may=is_admin))
         register(
             DeskEntry(
                 _("Building blocks"),
-                _("Everything in the look of your place"),
+                _("Everything in the look of your place."),
                 "face:blocks",
                 icon="grid",
                 order=85,

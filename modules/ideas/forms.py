@@ -8,9 +8,10 @@ from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from modules.ideas.models import lacking_in_answer
 from platform_core.contributions.models import Answer, AnswerStatus, Contribution, Topic
 from platform_core.geo.forms import PlaceNameField, WithPoint
-from platform_core.web.forms import CleanCharField
+from platform_core.web.forms import CleanCharField, SometimesNeeded
 
 
 class IdeaForm(WithPoint, forms.ModelForm):
@@ -57,13 +58,13 @@ class AnswerForm(forms.ModelForm):
     """The administration's answer."""
 
     status = forms.ChoiceField(label=_("Where does it stand?"), choices=AnswerStatus.choices)
-    decided_by = CleanCharField(
+    decided_by = SometimesNeeded(
         label=_("Who decided?"),
         max_length=160,
         required=False,
         help_text=_("Needed once something is planned, done, passed on or declined."),
     )
-    passed_to = CleanCharField(
+    passed_to = SometimesNeeded(
         label=_("To whom was it passed on?"),
         max_length=160,
         required=False,
@@ -85,6 +86,16 @@ class AnswerForm(forms.ModelForm):
     class Meta:
         model = Answer
         fields = ("status", "decided_by", "passed_to", "planned_until", "body")
+
+    def clean(self) -> dict[str, Any]:
+        """Name everything that is missing at once."""
+        given: dict[str, Any] = super().clean() or {}
+        if status := given.get("status"):
+            facts = (given.get("decided_by", ""), given.get("passed_to", ""))
+            for field, sentence in lacking_in_answer(AnswerStatus(status), *facts).items():
+                if field not in self.errors:
+                    self.add_error(field, sentence)
+        return given
 
 
 class CloseForm(forms.Form):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from modules.ideas.listing import ORDERS
 from modules.ideas.models import ideas_for
 
 if TYPE_CHECKING:
@@ -13,8 +14,8 @@ SHOWN = 4
 
 
 def latest_ideas(request: HttpRequest) -> dict[str, Any]:
-    """The newest ideas; the block itself invites where there is none."""
-    found = ideas_for(request.user)
+    """What is pinned, then the newest ideas; the block itself invites where there is none."""
+    found = ideas_for(request.user).order_by(*ORDERS[""])
     return {"ideas": list(found[:SHOWN]), "count": found.count()}
 
 

@@ -174,10 +174,18 @@ def refuse_half_an_answer(by: Person, status: AnswerStatus, decided_by: str, pas
     """Raises AnswerRefused with what is missing."""
     if not by.may("ideas.answer"):
         raise AnswerRefused(_("Only the administration may give an official answer."))
+    for field, sentence in lacking_in_answer(status, decided_by, passed_to).items():
+        raise AnswerRefused(sentence, field=field)
+
+
+def lacking_in_answer(status: AnswerStatus, decided_by: str, passed_to: str) -> dict[str, object]:
+    """Everything that residents need to know of such an answer and that is missing: a sentence for each field."""
+    lacking: dict[str, object] = {}
     if status in DECIDED and not decided_by.strip():
-        raise AnswerRefused(_("Please say who decided this, for example the council or a department."))
+        lacking["decided_by"] = _("Please say who decided this, for example the council or a department.")
     if status == AnswerStatus.PASSED_ON and not passed_to.strip():
-        raise AnswerRefused(_("Please say to whom it was passed on."), field="passed_to")
+        lacking["passed_to"] = _("Please say to whom it was passed on.")
+    return lacking
 
 
 def ideas_for(visitor: Visitor) -> ContributionQuerySet:

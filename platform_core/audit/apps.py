@@ -11,5 +11,5 @@ class AuditConfig(AppConfig):
         from platform_core.desk.entries import register
         from platform_core.desk.guard import is_admin
 
-        summary = _("Who changed what in this place, and when")
+        summary = _("Who changed what in this place, and when.")
         register(DeskEntry(_("Log"), summary, "audit", icon="list", order=95, may=is_admin))

@@ -95,6 +95,16 @@ class AnswerStatus(models.TextChoices):
     DECLINED = "declined", _("Declined")
 
 
+STATUS_ICONS = {
+    AnswerStatus.OPEN: "clock",
+    AnswerStatus.REVIEW: "search",
+    AnswerStatus.PLANNED: "calendar",
+    AnswerStatus.DONE: "check",
+    AnswerStatus.PASSED_ON: "next",
+    AnswerStatus.DECLINED: "x",
+}
+
+
 class Answer(models.Model):
     """An official answer with a status; the newest one decides the contribution's status."""
 
@@ -125,6 +135,10 @@ class Answer(models.Model):
     @property
     def status_label(self) -> str:
         return str(AnswerStatus(self.status).label)
+
+    @property
+    def status_icon(self) -> str:
+        return STATUS_ICONS[AnswerStatus(self.status)]
 
     @property
     def facts(self) -> list[str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 from datetime import timedelta
-from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -36,6 +35,8 @@ MOST_PER_STRANGER = 2 * MOST_PER_CONTRIBUTION
 STRANGERS_SHARE = 0.1  # of the place's room, so that nobody fills it without saying who they are
 LOOSE_FOR = timedelta(hours=24)
 SWEPT_EVERY = 3600
+LONGEST_NAME = 120
+ENDINGS = {"webp": {"jpg", "jpeg", "png", "gif", "webp", "heic", "heif"}}  # a picture keeps the one its owner knows
 PICTURE_MAGIC = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"RIFF")
 
 
@@ -62,13 +63,13 @@ def take(upload: UploadedFile[Any], *, by: Person | None, token: str = "") -> At
         refuse_more_from_strangers(size, token)
     if looks_like_picture(upload):
         drawn = draw_anew(upload)
-        parts = [(drawn.large, "webp"), (drawn.small, "webp")]
+        ending, parts = "webp", [(drawn.large, "webp"), (drawn.small, "webp")]
         facts = {"content_type": "image/webp", "width": drawn.width, "height": drawn.height}
     else:
         ending, content_type = document_kind(upload)
         parts = [(upload.read(), ending)]
         facts = {"content_type": content_type}
-    return _keep(parts, owner=by, holder="" if by else token, name=clean_name(upload.name), **facts)
+    return _keep(parts, owner=by, holder="" if by else token, name=clean_name(upload.name, ending), **facts)
 
 
 def _keep(parts: list[tuple[bytes, str]], **facts: object) -> Attachment:
@@ -98,13 +99,17 @@ def looks_like_picture(upload: UploadedFile[Any]) -> bool:
     return head.startswith(PICTURE_MAGIC) or head[4:8] == b"ftyp"
 
 
-def clean_name(name: str | None) -> str:
-    """The last part of a file name without control characters, at most 120 characters, ending kept."""
-    plain = "".join(
-        sign for sign in PurePath(name or "").name.replace("\\", "/").rsplit("/", 1)[-1] if sign.isprintable()
-    )
-    path = PurePath(plain or _("File"))
-    return path.stem[: 120 - len(path.suffix)] + path.suffix[:12]
+def clean_name(name: str | None, ending: str) -> str:
+    """The last part of a file name without control characters, at most 120 characters.
+
+    It ends as the content says: a program that begins like a PDF must not arrive on somebody's desk as `plan.bat`.
+    """
+    last = (name or "").replace("\\", "/").rsplit("/", 1)[-1]
+    plain = "".join(sign for sign in last if sign.isprintable()).strip() or _("File")
+    stem, dot, suffix = plain.rpartition(".")
+    if not dot or not stem or suffix.lower() not in ENDINGS.get(ending, {ending}):
+        stem, suffix = plain, ending
+    return f"{stem[: LONGEST_NAME - len(suffix) - 1]}.{suffix}"
 
 
 def refuse_when_full(size: int) -> None:

@@ -8,6 +8,7 @@ from django.core.files.storage import default_storage
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from platform_core.files.actions import StorageFull, sweep_now_and_then, take
@@ -49,7 +50,7 @@ def upload(request: Request) -> HttpResponse:
     """Take one file, of strangers too; JSON with its key, or with the problem as a sentence."""
     given = request.FILES.get("file")
     if given is None:
-        return JsonResponse({"problem": "no file"}, status=400)
+        return JsonResponse({"problem": _("Please choose a file.")}, status=400)
     holder = holder_of(request, make=True)
     try:
         limit(request, "upload" if holder.person else "stranger_upload")

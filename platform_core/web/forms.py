@@ -16,3 +16,9 @@ class CleanCharField(forms.CharField):
     def to_python(self, value: Any) -> Any:
         text = super().to_python(value)
         return text.replace("\r\n", "\n").replace("\r", "\n").translate(CONTROL) if isinstance(text, str) else text
+
+
+class SometimesNeeded(CleanCharField):
+    """Text that other answers of the form make necessary: its hint says when, so its label does not call it optional."""
+
+    sometimes_needed = True

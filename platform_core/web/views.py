@@ -21,7 +21,7 @@ from platform_core.contributions.models import Contribution, State
 from platform_core.contributions.search import matching
 from platform_core.desk.views import has_a_desk
 from platform_core.notify.choices import follows_of
-from platform_core.place import PlaceState, directory
+from platform_core.place import PlaceState, Region, directory
 from platform_core.scope import current_place
 from platform_core.web import mailbox as mails
 from platform_core.web.feedback import FeedbackForm
@@ -30,6 +30,7 @@ from platform_core.web.results import results_of
 from platform_core.web.signin import signed_in
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from uuid import UUID
 
     from platform_core.web.request import Request
@@ -38,7 +39,14 @@ if TYPE_CHECKING:
 @require_safe
 def platform_home(request: Request) -> HttpResponse:
     """The platform's own home page: its regions and their places."""
-    return render(request, "platform/home.html", {"regions": directory().regions()})
+    return render(request, "platform/home.html", {"regions": gathered(directory().regions())})
+
+
+def gathered(regions: Sequence[Region]) -> list[Region]:
+    """Agencies that look after nothing but the town they are named after stand together, without a heading each."""
+    alone = [region for region in regions if [place.name for place in region.places] == [region.name]]
+    towns = tuple(place for region in alone for place in region.places)
+    return [*(region for region in regions if region not in alone), *([Region("", towns)] if towns else [])]
 
 
 @require_safe

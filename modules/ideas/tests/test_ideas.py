@@ -1,13 +1,16 @@
 from __future__ import annotations
 
 import io
+import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import translation
 from PIL import Image
 
 from modules.ideas.models import AnswerRefused, Idea
 from platform_core.contributions.models import AnswerStatus, ContributionClosed, State
+from platform_core.scope import place_scope
 
 
 def picture(name):
@@ -126,3 +129,57 @@ def test_a_picture_that_was_left_out_stays_away(adorf, anna, visit, settings, tm
     sent = visitor.post("/ideen/neu/", {"title": "Bank am Teich", "body": "Ohne Bild.", "file": [key], "drop": [key]})
 
     assert key not in visitor.get(sent.headers["Location"]).text
+
+
+@pytest.fixture
+def suggested(adorf, anna):
+    with place_scope(adorf):
+        return Idea.submit(by=anna, title="Bank am Teich", body="Sitzen wäre schön.")
+
+
+def sign_in_front_of(words, html):
+    """The drawing of the icon that stands in one tag with these words, each time they stand in a tag."""
+    return set(re.findall(rf'<span class="tag[^>]*>\s*<svg[^>]*>(.*?)</svg>\s*{words}\s*</span>', html))
+
+
+@pytest.mark.parametrize("status", AnswerStatus.values)
+def test_a_status_has_the_same_sign_everywhere(adorf, suggested, bernd, visit, status):
+    with place_scope(adorf):
+        suggested.answer(
+            by=bernd, status=AnswerStatus(status), body="So steht es.", decided_by="Rat", passed_to="Kreis"
+        )
+
+    html = visit(adorf).get(f"/ideen/{suggested.number}/").content.decode()
+
+    with translation.override("de"):
+        assert len(sign_in_front_of(AnswerStatus(status).label, html)) == 1
+
+
+def test_a_pinned_idea_comes_first_on_the_home_page(adorf, suggested, anna, visit):
+    with place_scope(adorf):
+        Idea.submit(by=anna, title="Eine neuere Idee", body="Von heute.")
+        suggested.pin()
+
+    html = visit(adorf).get("/").content.decode()
+
+    assert 0 < html.index(suggested.title) < html.index("Eine neuere Idee")
+
+
+def test_an_answer_that_lacks_two_things_names_both_at_once(adorf, suggested, bernd, visit):
+    half = {"status": "passed_on", "body": "Wir geben es weiter."}
+
+    answer = visit(adorf, bernd).post(f"/ideen/{suggested.number}/antwort/", half)
+
+    assert answer.status_code == 422
+    assert "wer das entschieden hat" in answer.text
+    assert "an wen es weitergegeben wurde" in answer.text
+    whole = half | {"decided_by": "Bauamt", "passed_to": "Kreis Soest"}
+    assert visit(adorf, bernd).post(f"/ideen/{suggested.number}/antwort/", whole).status_code == 302
+
+
+def test_what_an_answer_may_need_is_not_called_optional(adorf, suggested, bernd, visit):
+    html = visit(adorf, bernd).get(f"/ideen/{suggested.number}/").text
+
+    label = re.search(r'<label class="kern-label" for="id_decided_by">(.*?)</label>', html, re.DOTALL)
+    assert label is not None
+    assert "freiwillig" not in label[1]

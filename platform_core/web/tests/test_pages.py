@@ -3,7 +3,9 @@ from __future__ import annotations
 import pytest
 
 from modules.ideas.models import Idea
+from platform_core.place import Region
 from platform_core.scope import place_scope
+from platform_core.web.views import gathered
 from tests.support.mails import mails_of
 
 
@@ -142,3 +144,10 @@ def test_two_errors_at_once_lose_nothing_that_was_typed(adorf, anna, visit):
 
     assert answer.status_code == 422
     assert "Am Anger 3" in answer.text
+
+
+def test_towns_with_an_agency_of_their_own_stand_together_on_the_platforms_home_page(adorf, bdorf):
+    many, town, village = Region("X", (adorf, bdorf)), Region(adorf.name, (adorf,)), Region("Y", (bdorf,))
+
+    assert gathered([town, many, village]) == [many, village, Region("", (adorf,))]
+    assert gathered([many]) == [many]
