@@ -67,6 +67,7 @@ class QuickAction:
     """A big button on the home page: something people do in a minute.
 
     The tab bar's middle leads to those by which something new comes about (`is_new`).
+    `makes_sense` says, in the place's scope, whether it is offered; without it, it always is.
     """
 
     title: Text
@@ -75,6 +76,7 @@ class QuickAction:
     icon: str
     order: int = 50
     is_new: bool = True
+    makes_sense: Callable[[], bool] | None = None
 
 
 @dataclass(frozen=True, slots=True)

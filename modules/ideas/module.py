@@ -29,7 +29,13 @@ MODULE = Module(
     actions=(
         QuickAction(_("Share an idea"), _("What should get better here?"), "ideas:new", icon="bulb", order=20),
         QuickAction(
-            _("Support ideas"), _("See what others suggest."), "ideas:list", icon="thumb", order=25, is_new=False
+            _("Support ideas"),
+            _("See what others suggest."),
+            "ideas:list",
+            icon="thumb",
+            order=25,
+            is_new=False,
+            makes_sense=anything_suggested,
         ),
     ),
     permissions=(

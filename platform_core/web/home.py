@@ -67,7 +67,9 @@ def home(request: Request) -> HttpResponse:
     if elsewhere:
         return redirect(elsewhere)
     modules = registry.modules_of(current_place())
-    actions = sorted((action for module in modules for action in module.actions), key=lambda each: each.order)
+    every = (action for module in modules for action in module.actions)
+    offered = (action for action in every if action.makes_sense is None or action.makes_sense())
+    actions = sorted(offered, key=lambda each: each.order)
     blocks, off = arranged()
     context: dict[str, Any] = {f"blocks_{column}": [] for column in COLUMNS}
     for block in blocks:

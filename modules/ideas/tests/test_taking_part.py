@@ -353,3 +353,20 @@ def test_carla_reaches_none_of_it(adorf, bdorf, carla, idea, visit):
         assert visitor.post(f"/ideen/1/{path}").status_code == 404
     with place_scope(adorf):
         assert Idea.objects.get().follows.count() == 1
+
+
+def test_supporting_is_offered_where_there_is_something_to_support(adorf, anna, visit):
+    action = "Was andere vorschlagen"
+    assert action not in visit(adorf).get("/").text
+    with place_scope(adorf):
+        Idea.submit(by=anna, title="Bank am Teich", body="Sitzen wäre schön.")
+
+    assert action in visit(adorf, anna).get("/").text
+
+
+def test_nobody_is_asked_to_report_what_they_wrote_themselves(adorf, anna, bernd, idea, visit):
+    link = f"/melden/{idea.pk}/"
+
+    assert link not in visit(adorf, anna).get("/ideen/1/").text
+    assert link in visit(adorf, bernd).get("/ideen/1/").text
+    assert link in visit(adorf).get("/ideen/1/").text
