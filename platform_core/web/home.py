@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from platform_core import registry
@@ -36,6 +37,7 @@ class HomeArrangement(OptionsForm):
     """The blocks in their order, those that are not shown, and those moved; blocks are named by their template."""
 
     name: ClassVar[str] = "startseite"
+    title: ClassVar[Any] = gettext_lazy("Home page")
 
     order = forms.JSONField(initial=list)
     off = forms.JSONField(initial=list)
