@@ -29,6 +29,7 @@ UNTOUCHED = {
     "portal.RegionEntry.kind": "names the model",
     "tenants.Tenant.schema_name": "names the schema, which is watched as it is",
     "tenants.Tenant.slug": "is part of the address",
+    "tenants.Tenant.schema_problem": "closes the place as long as it says something: tests/commands/test_migrate.py",
     "tenants.Tenant.zone": "must be a time zone",
     "tenants.Tenant.emblem": "must be one that can be drawn",
     "tenants.Tenant.landscape": "must be one that can be drawn",

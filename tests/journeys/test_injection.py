@@ -23,12 +23,12 @@ POST = """async ([path, fields, redirect]) => {
   return [answer.type === "opaqueredirect" || answer.redirected, answer.status, answer.url];
 }"""
 #: What only a script of ours or of nobody's may be: inside <main> nothing runs, and no link leads to a script.
-#: The pictures of our own map are ours.
+#: The pictures of our own map and those that were uploaded are ours.
 DANGEROUS = """() => [...document.querySelectorAll("main *, header *, footer *, title")].filter((element) =>
-  !element.matches("img.leaflet-tile[src^='/kacheln/']") && (["SCRIPT", "IFRAME", "OBJECT", "EMBED", "BASE", "STYLE", "META", "MARQUEE", "VIDEO", "AUDIO", "IMG"]
-    .includes(element.tagName)
+  (["SCRIPT", "IFRAME", "OBJECT", "EMBED", "BASE", "STYLE", "META", "MARQUEE", "VIDEO", "AUDIO", "IMG"]
+    .includes(element.tagName) && !element.matches("img.leaflet-tile[src^='/kacheln/'], img[src^='/dateien/']"))
   || [...element.attributes].some((one) => one.name.startsWith("on"))
-  || /^\\s*(javascript|data|vbscript):/i.test(element.getAttribute("href") || element.getAttribute("action") || ""))
+  || /^\\s*(javascript|data|vbscript):/i.test(element.getAttribute("href") || element.getAttribute("action") || "")
 ).map((element) => element.outerHTML.slice(0, 200))"""
 
 

@@ -55,9 +55,8 @@ def test_a_stranger_finds_the_village_and_leaves_an_idea_there(visit: Visit, dev
     expect(hanna.page.locator(".note--good")).to_have_text("Vielen Dank. Ihre Idee ist online.")
 
     hanna.opens("weslarn")
-    expect(hanna.page.get_by_role("region", name="Ideen aus Weslarn").locator(".card__title").first).to_have_text(
-        idea.title
-    )
+    ideas = hanna.page.get_by_role("region", name="Ideen aus Weslarn")
+    expect(ideas.locator(".card__title", has_text=idea.title)).to_be_visible()
     hanna.opens("modellorte")
     hanna.follows(idea.title)
     expect(hanna.heading, "the portal leads back to the village").to_have_text(idea.title)
