@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -39,6 +40,7 @@ ROLE_AND_SCHEMA = (
 ORDERED = ("name", "kind", "subtitle", "claim", "zone", "ags", "lat", "lon", "population")
 #: The parts of a look that a region file may set; pictures come with the place's own page.
 LOOK_KEYS = ("accent", "second", "emblem", "landscape", "radius", "font", "mode")
+FACTS = (*ORDERED, *LOOK_KEYS)
 
 
 class OrderRefused(Exception):
@@ -79,7 +81,7 @@ def provision(agency_id: UUID, order: PlaceOrder) -> tuple[Tenant, bool]:
     with transaction.atomic():
         with platform_scope():
             agency = Agency.objects.select_for_update().get(pk=agency_id)
-            before = _facts(order.slug)
+            before = facts(order.slug)
             tenant, is_new = _row(agency, order)
         if is_new:
             _create_role_and_schema(tenant.schema_name)
@@ -98,19 +100,30 @@ def provision(agency_id: UUID, order: PlaceOrder) -> tuple[Tenant, bool]:
     return tenant, is_new
 
 
-def _facts(slug: str) -> dict[str, Any]:
-    """What an order can change in a place, for the log; empty when there is none yet."""
+def facts(slug: str) -> dict[str, Any]:
+    """What an order can change in a place, as it is; empty when there is none yet. In the platform's scope."""
     tenant = Tenant.objects.filter(slug=slug).first()
     if tenant is None:
         return {}
-    on = tenant.installed_modules.filter(state=ModuleState.ON).order_by("name")
-    own = {name: getattr(tenant, name) for name in (*ORDERED, *LOOK_KEYS)}
-    return {**own, "body": tenant.body.name, "modules": list(on.values_list("name", flat=True))}
+    on = tenant.installed_modules.filter(state=ModuleState.ON)
+    return _described(tenant, tenant.body.key, set(on.values_list("name", flat=True)))
+
+
+def facts_after(order: PlaceOrder) -> dict[str, Any]:
+    """The same as it will be once the order is carried out; writes nothing. In the platform's scope."""
+    tenant = Tenant.objects.filter(slug=order.slug).first() or Tenant(slug=order.slug)
+    _fill(tenant, order)
+    return _described(tenant, order.body, {*facts(order.slug).get("modules", ()), *order.modules})
+
+
+def _described(tenant: Tenant, body: str, modules: set[str]) -> dict[str, Any]:
+    own = {name: str(value) if isinstance(value := getattr(tenant, name), StrEnum) else value for name in FACTS}
+    return {**own, "body": body, "modules": sorted(modules)}
 
 
 def _note(tenant: Tenant, before: dict[str, Any]) -> None:
     with platform_scope():
-        after, place = _facts(tenant.slug), place_of(tenants().get(pk=tenant.pk))
+        after, place = facts(tenant.slug), place_of(tenants().get(pk=tenant.pk))
     if before != after:
         record_on(place, "place.ordered" if before else "place.made", before=before, after=after)
 

@@ -38,7 +38,7 @@ def apply_file(path: Path, say: Callable[[str], None]) -> None:
     RegionFileError and OrderRefused with a sentence.
     """
     wanted = read(path)
-    _check(path, wanted)
+    check(path, wanted)
     with ddl_login():
         agency = _agency(wanted)
         for order, content in wanted.orders:
@@ -48,19 +48,19 @@ def apply_file(path: Path, say: Callable[[str], None]) -> None:
                 _plant(tenant.pk, order, content)
             took = (time.perf_counter() - started) * 1000
             say(f"{order.name}: {'created' if is_new else 'is as ordered'} ({took:.0f} ms)")
-            if kept := _kept(tenant, order):
+            if kept := kept_by_its_people(tenant, order):
                 say(f"  Kept as its people set it on {OWN_PAGE}: {', '.join(kept)}.")
     TenantDirectory.forget()
 
 
-def _kept(tenant: Tenant, order: PlaceOrder) -> list[str]:
+def kept_by_its_people(tenant: Tenant, order: PlaceOrder) -> list[str]:
     """Columns in which the place differs from its order, because its own people changed them."""
     wanted = {name: getattr(order, name, None) or getattr(order.look, name, "") for name in tenant.own_face}
     return [name for name, value in wanted.items() if name not in PICTURES and getattr(tenant, name) != value]
 
 
-def _check(path: Path, wanted: RegionFile) -> None:
-    """Everything that can be known to fail, before the first row is written."""
+def check(path: Path, wanted: RegionFile) -> None:
+    """Everything that can be known to fail, before the first row is written. Raises as apply_file."""
     for order, _content in wanted.orders:
         check_order(order)
     named: list[tuple[str, Model]] = [("[agency]", Agency(**wanted.agency))]

@@ -75,6 +75,7 @@ COMMANDS: dict[str, tuple[str, ...] | str] = {
     "live": "changes the state of a place that is named: platform_core/legal/tests",
     "migrate": (),
     "modules": ("adorf",),
+    "plan": "reads a file and compares: tests/commands",
     "staff": "writes one public row, of a person who is named",
     "tenants": (),
     "up": "starts processes: tests/database",
