@@ -12,8 +12,9 @@ from platform_core.scope import platform_scope
 from provisioning.catalog.load import LIST, Report, load
 from provisioning.catalog.parts import PartRefused, add_part
 from provisioning.catalog.reader import CatalogFileError
-from provisioning.catalog.search import search
+from provisioning.catalog.search import search, there
 from provisioning.models import CatalogEntry
+from provisioning.regions.writer import NothingToOrder, region_file
 from tenants.models import Agency
 
 if TYPE_CHECKING:
@@ -36,6 +37,10 @@ class Command(BaseCommand):
         loading.add_argument("--may-shrink", action="store_true", help="even if a tenth of all places is gone")
         searching = actions.add_parser("search", help="find places by name, key, postal code, Kreis, association, Land")
         searching.add_argument("words", nargs="+")
+        writing = actions.add_parser("region", help="write a region file for a whole Kreis or association")
+        writing.add_argument("key", help="its key, 5 or 9 digits, for example 01058")
+        writing.add_argument("--agency", required=True, help="the slug of the agency, new or known")
+        writing.add_argument("--agency-name", default="", help="its name; without: its own or that of the Kreis")
         adding = actions.add_parser("add", help="add an Ortsteil below its municipality, for an agency")
         adding.add_argument("agency", help="the agency's slug")
         adding.add_argument("municipality", help="the key of the municipality, 8 digits")
@@ -46,7 +51,12 @@ class Command(BaseCommand):
         adding.add_argument("--lon", type=float)
 
     def handle(self, *args: Any, action: str, **options: Any) -> None:
-        doing: dict[str, Callable[..., None]] = {"load": self._load, "search": self._search, "add": self._add}
+        doing: dict[str, Callable[..., None]] = {
+            "load": self._load,
+            "search": self._search,
+            "region": self._region,
+            "add": self._add,
+        }
         doing[action](**options)
 
     def _load(self, file: Path, dry_run: bool, may_shrink: bool, **_rest: Any) -> None:
@@ -60,6 +70,16 @@ class Command(BaseCommand):
         with platform_scope():
             lines = [_line(entry) for entry in search(" ".join(words))]
         self.stdout.write("\n".join(lines) or "No place is called so. Try fewer letters, a key or a postal code.")
+
+    def _region(self, key: str, agency: str, agency_name: str, **_rest: Any) -> None:
+        with platform_scope():
+            larger = there().filter(key=key).first()
+            if larger is None:
+                raise CommandError(f"{key}: no place has this key. Find it: baukasten catalog search NAME")
+            try:
+                self.stdout.write(region_file(larger, agency=agency, agency_name=agency_name), ending="")
+            except NothingToOrder as nothing:
+                raise CommandError(str(nothing)) from nothing
 
     def _add(self, agency: str, municipality: str, name: str, **options: Any) -> None:
         facts = {key: options[key] for key in ("population", "postal_code", "lat", "lon") if options[key] is not None}
