@@ -23,10 +23,10 @@ POST = """async ([path, fields, redirect]) => {
   return [answer.type === "opaqueredirect" || answer.redirected, answer.status, answer.url];
 }"""
 #: What only a script of ours or of nobody's may be: inside <main> nothing runs, and no link leads to a script.
-#: The pictures of our own map and those that were uploaded are ours.
+#: The pictures of our own map are ours, and uploaded ones outside of what people typed.
 DANGEROUS = """() => [...document.querySelectorAll("main *, header *, footer *, title")].filter((element) =>
   (["SCRIPT", "IFRAME", "OBJECT", "EMBED", "BASE", "STYLE", "META", "MARQUEE", "VIDEO", "AUDIO", "IMG"]
-    .includes(element.tagName) && !element.matches("img.leaflet-tile[src^='/kacheln/'], img[src^='/dateien/']"))
+    .includes(element.tagName) && !element.matches("img.leaflet-tile[src^='/kacheln/'], img[src^='/dateien/']:not(.prose *)"))
   || [...element.attributes].some((one) => one.name.startsWith("on"))
   || /^\\s*(javascript|data|vbscript):/i.test(element.getAttribute("href") || element.getAttribute("action") || "")
 ).map((element) => element.outerHTML.slice(0, 200))"""

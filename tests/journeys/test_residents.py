@@ -56,7 +56,8 @@ def test_a_stranger_finds_the_village_and_leaves_an_idea_there(visit: Visit, dev
 
     hanna.opens("weslarn")
     ideas = hanna.page.get_by_role("region", name="Ideen aus Weslarn")
-    expect(ideas.locator(".card__title", has_text=idea.title)).to_be_visible()
+    newest = ideas.locator(".cards > li").filter(has_not_text="Angeheftet").first  # what is pinned stands before it
+    expect(newest.locator(".card__title")).to_have_text(idea.title)
     hanna.opens("modellorte")
     hanna.follows(idea.title)
     expect(hanna.heading, "the portal leads back to the village").to_have_text(idea.title)
