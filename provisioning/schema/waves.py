@@ -14,6 +14,7 @@ from platform_core.place import PlaceState
 from platform_core.scope import current, place_scope, platform_scope
 from provisioning.schema.migrate import fingerprint, migrate_place
 from tenants.addresses import place_of, tenants
+from tenants.log import record_on
 from tenants.models import Tenant
 from tenants.postgres.ddl import ddl_login
 
@@ -116,7 +117,12 @@ def _migrate(tenant: Tenant) -> list[str]:
             with transaction.atomic():
                 with platform_scope(), connection.cursor() as cursor:
                     cursor.execute(f"SET LOCAL lock_timeout = '{LOCK_WAIT}'")
-                return migrate_place(tenant)
+                applied = migrate_place(tenant)
+                if applied:
+                    with platform_scope():
+                        place = place_of(tenants().get(pk=tenant.pk))
+                    record_on(place, "place.migrated", after={"migrations": applied})
+                return applied
         except OperationalError as busy:
             if turn == TRIES or getattr(busy.__cause__, "sqlstate", "") != LOCKED:
                 raise

@@ -13,6 +13,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.urls import URLPattern, reverse
 
 from platform_core import registry
+from platform_core.audit.models import Entry
 from platform_core.contributions.models import Contribution
 from platform_core.portal.models import RegionEntry
 from platform_core.scope import place_scope, platform_scope
@@ -127,6 +128,9 @@ def test_parked_it_still_migrates(module, make_village):
     assert tables_of(village.schema) & own_tables(module) == set()
 
     assert migrate_places().migrated == [village.name]
+    if own_tables(module):
+        with place_scope(village):
+            assert Entry.objects.filter(action="place.migrated").count() == 1
     assert tables_of(village.schema) >= own_tables(module)
 
 
