@@ -30,6 +30,7 @@ CORE_APPS = frozenset(
     {
         "sessions",
         "account",
+        "mfa",
         "accounts",
         "contributions",
         "comments",
@@ -41,7 +42,23 @@ CORE_APPS = frozenset(
     }
 )
 PUBLIC_APPS = frozenset(
-    {"sessions", "account", "accounts", "tenants", "provisioning", "audit", "portal", "procrastinate"}
+    {
+        "sessions",
+        "account",
+        "mfa",
+        "accounts",
+        "tenants",
+        "provisioning",
+        "blueprints",
+        "orders",
+        "lifecycle",
+        "care",
+        "panel",
+        "api",
+        "audit",
+        "portal",
+        "procrastinate",
+    }
 )
 
 

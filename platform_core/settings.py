@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "django.forms",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "procrastinate.contrib.django",
     "django_hosts",
     "django_htmx",
@@ -82,6 +83,12 @@ INSTALLED_APPS = [
     "tenants",
     "theming",
     "provisioning",
+    "provisioning.blueprints",
+    "provisioning.orders",
+    "provisioning.lifecycle",
+    "provisioning.care",
+    "provisioning.control_panel",
+    "provisioning.api",
     *registry.packages(),
 ]
 PLACE_DIRECTORY = "tenants.addresses.TenantDirectory"
