@@ -23,6 +23,7 @@ from platform_core.place import Look, PlaceKind, PlaceState
 from platform_core.scope import DDL_ROLE, place_scope, platform_scope
 from platform_core.web.home import HomeArrangement
 from provisioning.blueprints import blueprint
+from provisioning.care.figures import begin as begin_figures
 from provisioning.invite import invite
 from provisioning.schema.migrate import migrate_place
 from tenants.addresses import place_of, tenants
@@ -123,6 +124,8 @@ def _furnish(tenant: Tenant, order: PlaceOrder, before: dict[str, Any], on_step:
             if tenant.state == PlaceState.PROVISIONING:
                 tenant.state = _first_state(tenant)
                 tenant.save(update_fields=["state"])
+            if not before:
+                begin_figures(tenant)
     if order.admins:
         with _step("invitation", on_step):
             invite(_place(tenant), order.admins)
