@@ -6,6 +6,7 @@ Whoever calls has made sure that the person may: an order belongs to its agency.
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from tenants.models import Agency
 
 LONGEST_KEY = 120
+NUL = r"\u0000"  # as JSON writes it; the database keeps no such text
 
 
 class NotNow(Refusal):
@@ -57,6 +59,8 @@ def set_wanted(order: Order, *, wanted: Mapping[str, Any]) -> Order:
     """
     draft = locked_draft(order)
     data = {**wanted, "agency": _agency_facts(draft)}
+    if NUL in json.dumps(data):
+        raise RegionFileError(_("A text holds a sign that no text may have (U+0000). Take it out."))
     parse(data, Source(_name(draft)))
     draft.wanted, draft.changed_at = data, timezone.now()
     draft.save(update_fields=["wanted", "changed_at"])
@@ -71,8 +75,7 @@ def answer(order: Order, *, answers: Mapping[str, Any], step: int) -> Order:
     draft.step = max(draft.step, step)
     draft.title = title_of(draft)
     draft.save(update_fields=["answers", "step", "title"])
-    assert draft.agency is not None
-    return set_wanted(draft, wanted=wanted_of(draft.agency, draft.answers))
+    return set_wanted(draft, wanted=wanted_of(agency_of(draft), draft.answers))
 
 
 def title_of(order: Order) -> str:
@@ -88,7 +91,7 @@ def locked_draft(order: Order) -> Order:
     draft = Order.objects.select_for_update(of=("self",)).select_related("agency").get(pk=order.pk)
     if not draft.is_draft:
         raise NotNow(_("This order has been submitted and cannot be changed any more. Begin a new one."))
-    _agency_facts(draft)
+    agency_of(draft)
     return draft
 
 
@@ -177,10 +180,15 @@ def discard(order: Order) -> None:
     locked_draft(order).delete()
 
 
-def _agency_facts(order: Order) -> dict[str, str]:
-    agency = order.agency
-    if agency is None:
+def agency_of(order: Order) -> Agency:
+    """Whose order it is. Raises NotNow when the agency is gone."""
+    if order.agency is None:
         raise NotNow(_("The agency %(name)s of this order no longer exists.") % {"name": order.agency_name})
+    return order.agency
+
+
+def _agency_facts(order: Order) -> dict[str, str]:
+    agency = agency_of(order)
     return {"slug": agency.slug, "name": agency.name, "region": agency.region}
 
 

@@ -85,7 +85,7 @@ def wanted_of(agency: Agency, answers: Mapping[str, Any]) -> dict[str, Any]:
     for wish in wishes(agency, answers):
         body = _body_row(wish.tenant.body) if wish.tenant else body_of(wish.entry.municipality or wish.entry)
         bodies.setdefault(body["key"], body)
-        places.append(_there(wish, answers) if wish.tenant else _new(wish, answers))
+        places.append(_there(wish, wish.tenant, answers) if wish.tenant else _new(wish, answers))
     head = {"slug": agency.slug, "name": agency.name, "region": agency.region}
     return {"agency": head, "body": list(bodies.values()), "place": places}
 
@@ -100,10 +100,8 @@ def _new(wish: Wish, answers: Mapping[str, Any]) -> dict[str, Any]:
     return place | _admins(wish)
 
 
-def _there(wish: Wish, answers: Mapping[str, Any]) -> dict[str, Any]:
+def _there(wish: Wish, tenant: Tenant, answers: Mapping[str, Any]) -> dict[str, Any]:
     """A place that is there stays as it is and gets the modules of the blueprint."""
-    tenant = wish.tenant
-    assert tenant is not None
     place = {name: getattr(tenant, name) for name in ("slug", *ORDERED)}
     on = {each.name for each in tenant.installed_modules.all() if each.state == ModuleState.ON}
     place |= {"body": tenant.body.key, "demo": tenant.is_demo, "modules": sorted(on | _modules(wish, answers))}

@@ -43,11 +43,7 @@ def do_place(order: Order, place: OrderPlace) -> None:
     steps: list[dict[str, object]] = []
     started = time.perf_counter()
     try:
-        if attempt > MOST_ATTEMPTS:
-            raise PlaceFailed(
-                _("The worker ended %(count)d times while it made this place. Its log says more.")
-                % {"count": MOST_ATTEMPTS}
-            )
+        _check_it_can_end(attempt)
         tenant = _whole(order, place, steps, started)
     except Exception as problem:
         if not connection.is_usable():
@@ -56,6 +52,12 @@ def do_place(order: Order, place: OrderPlace) -> None:
     else:
         with place_scope(place_of(tenants().get(pk=tenant.pk))):
             move_on()
+
+
+def _check_it_can_end(attempt: int) -> None:
+    if attempt > MOST_ATTEMPTS:
+        words = {"count": MOST_ATTEMPTS}
+        raise PlaceFailed(_("The worker ended %(count)d times while it made this place. Its log says more.") % words)
 
 
 def _whole(order: Order, place: OrderPlace, steps: list[dict[str, object]], started: float) -> Tenant:

@@ -25,7 +25,9 @@ def drop_place(tenant: Tenant) -> None:
     Whoever calls has made sure that nobody misses it.
     """
     name = tenant.schema_name
-    assert SCHEMA_NAME.match(name)
+    if not SCHEMA_NAME.match(name):
+        message = f"{name!r} is no schema of a place."
+        raise ValueError(message)
     with platform_scope(ddl=True), connection.cursor() as cursor:
         for statement in ("DROP SCHEMA IF EXISTS {} CASCADE", "DROP ROLE IF EXISTS {}"):
             cursor.execute(sql.SQL(statement).format(sql.Identifier(name)))
