@@ -18,7 +18,7 @@ from platform_core.audit.record import record
 from platform_core.refusal import Refusal
 from provisioning.orders.compile import wanted_of
 from provisioning.orders.jobs import carry_out
-from provisioning.orders.models import Order, OrderPlace, State
+from provisioning.orders.models import FIRST_STEP, Order, OrderPlace, State
 from provisioning.regions.plan import plan
 from provisioning.regions.reader import RegionFile, RegionFileError, Source, parse
 from provisioning.steps import OrderRefused
@@ -27,10 +27,12 @@ from tenants.models import Tenant
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from provisioning.orders.table import Report
     from provisioning.regions.plan import Step
     from tenants.models import Agency
 
 LONGEST_KEY = 120
+MOST_PLACES = 300  # more than any Kreis has municipalities
 NUL = r"\u0000"  # as JSON writes it; the database keeps no such text
 
 
@@ -69,13 +71,29 @@ def set_wanted(order: Order, *, wanted: Mapping[str, Any]) -> Order:
 
 @transaction.atomic
 def answer(order: Order, *, answers: Mapping[str, Any], step: int) -> Order:
-    """Keep what was chosen in the wizard, and what it comes to; `step` is the next one. Raises as set_wanted."""
+    """Keep what was chosen in the wizard; `step` is the next one. Raises NotNow for an order that is no draft."""
     draft = locked_draft(order)
     draft.answers = {**draft.answers, **answers}
-    draft.step = max(draft.step, step)
+    draft.step, draft.changed_at = max(draft.step, step), timezone.now()
     draft.title = title_of(draft)
-    draft.save(update_fields=["answers", "step", "title"])
-    return set_wanted(draft, wanted=wanted_of(agency_of(draft), draft.answers))
+    draft.save(update_fields=["answers", "step", "title", "changed_at"])
+    return draft
+
+
+def add_table(order: Order, *, name: str, report: Report) -> Order:
+    """Take the good lines of a table over and keep the report on the others. Raises NotNow."""
+    fresh = {place["key"]: place for place in report.places}
+    kept = [{**each, **fresh.pop(each["key"], {})} for each in order.answers.get("places", [])]
+    if len(kept) + len(fresh) > MOST_PLACES:
+        words = {"most": MOST_PLACES, "count": len(kept) + len(fresh)}
+        raise NotNow(_("An order has %(most)d places at the most; these are %(count)d. Make two orders of it.") % words)
+    told = {"name": name[:120], "good": len(report.places), "problems": report.problems}
+    return answer(order, answers={"places": [*kept, *fresh.values()], "report": told}, step=FIRST_STEP)
+
+
+def compiled(order: Order) -> Order:
+    """The draft with what its answers come to today. Raises as set_wanted."""
+    return set_wanted(order, wanted=wanted_of(agency_of(order), order.answers))
 
 
 def title_of(order: Order) -> str:
@@ -200,7 +218,9 @@ __all__ = [
     "NotNow",
     "OrderRefused",
     "RegionFileError",
+    "add_table",
     "answer",
+    "compiled",
     "discard",
     "plan_of",
     "region_file_of",
