@@ -92,7 +92,9 @@ def add_table(order: Order, *, name: str, report: Report) -> Order:
 
 
 def compiled(order: Order) -> Order:
-    """The draft with what its answers come to today. Raises as set_wanted."""
+    """The draft with what its answers come to today; one without answers stays as it is. Raises as set_wanted."""
+    if not order.answers.get("places"):
+        return order
     return set_wanted(order, wanted=wanted_of(agency_of(order), order.answers))
 
 

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
 OWN, SAME = "own", "same"
-MOST_BYTES = 10_000_000
 
 
 class LookForm(forms.Form):
@@ -78,8 +77,6 @@ class LookDraft:
 
     def _look_into(self, upload: UploadedFile) -> dict[str, str]:
         try:
-            if (upload.size or 0) > MOST_BYTES:
-                raise NoColours
             self.found = colours_in(upload)
         except NoColours:
             self.problem = _("No colours were found in this file. A PNG, JPEG or WebP picture of the arms works best.")

@@ -59,15 +59,13 @@ def read_table(content: bytes, *, agency: UUID) -> Report:
     """The lines of an uploaded table; in the platform's scope. Raises NoTable."""
     rows = _rows(_text(content))
     heads = _heads(rows)
-    report, seen = Report(), {}
+    report, seen = Report(), dict[str, int]()
     for line, row in rows[1:]:
         cells = {name: _clean(row[column]) for name, column in heads.items() if column < len(row)}
         if not any(cells.values()):
             continue
         try:
-            place = _place(cells, agency)
-            if (first := seen.setdefault(place["key"], line)) != line:
-                raise _Wrong(place["name"], _("stands in line %(line)d already") % {"line": first})
+            place = _once(_place(cells, agency), line, seen)
         except _Wrong as wrong:
             report.problems.append({"line": line, "value": wrong.value[:LONGEST_CELL], "said": wrong.said})
         else:
@@ -140,6 +138,12 @@ def _place(cells: dict[str, str], agency: UUID) -> dict[str, Any]:
         place["admins"] = [{"email": _email(email), "name": cells.get("admin", "") or email.split("@")[0]}]
     if name := cells.get("blueprint", ""):
         place["blueprint"] = _blueprint(name)
+    return place
+
+
+def _once(place: dict[str, Any], line: int, seen: dict[str, int]) -> dict[str, Any]:
+    if (first := seen.setdefault(place["key"], line)) != line:
+        raise _Wrong(place["name"], _("stands in line %(line)d already") % {"line": first})
     return place
 
 

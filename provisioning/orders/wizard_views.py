@@ -103,10 +103,8 @@ def upload(request: DeskRequest, key: UUID) -> HttpResponse:
     """Take places over from a table; what could not be taken over is listed with its line."""
     order, file = order_for(request.desk, key), request.FILES.get("table")
     try:
-        if file is None:
-            raise NoTable(_("Choose a file first."))
-        report = read_table(file.read(), agency=actions.agency_of(order).pk)
-        actions.add_table(order, name=file.name or "", report=report)
+        report = read_table(file.read() if file else b"", agency=actions.agency_of(order).pk)
+        actions.add_table(order, name=(file and file.name) or "", report=report)
     except (NoTable, Refusal) as problem:
         messages.error(request, str(problem))
     return redirect("orders:choose", order.pk)
