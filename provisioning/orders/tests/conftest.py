@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -81,3 +82,28 @@ def done() -> Callable[[Order], Order]:
         return submitted
 
     return doing
+
+
+@pytest.fixture
+def small_catalog(tmp_path: Any, transactional_db: None) -> Iterator[None]:
+    """A Kreis with three municipalities and a forest, and a second Neustadt elsewhere."""
+    from provisioning.catalog.load import load
+    from provisioning.catalog.reader import COLUMNS
+    from provisioning.tests.conftest import forget_catalog, municipality
+
+    rows = [
+        municipality("01099001", "Dünenau"),
+        municipality("01099002", "Neustadt am See", population="6000"),
+        municipality("01099003", "Groß Uferfelde"),
+        municipality("01099009", "Forst Seewald", kind="Gemeindefreies Gebiet", population="0"),
+        municipality("02099001", "Dünenau", district="Kreis Anderswo"),
+    ]
+    path = tmp_path / "list.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        lines = csv.DictWriter(file, COLUMNS)
+        lines.writeheader()
+        lines.writerows(rows)
+    forget_catalog()
+    load(path)
+    yield
+    forget_catalog()
