@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from platform_core.place import Look
 from theming.advice import HUE_WORDS, changes
-from theming.colours import LIGHT_CARD, READABLE, contrast, hue_name
+from theming.colours import HEX, LIGHT_CARD, READABLE, contrast, hue_name
 from theming.face_form import LAND_WORDS, MOTIF_WORDS, ColourField
 from theming.faces import Face
 from theming.from_picture import NoColours, colours_in
@@ -65,7 +65,7 @@ class LookDraft:
         if request.method != "POST":
             return cls(LookForm(initial=LookForm.begin(answers)), list(answers.get("found_colours", [])))
         data = {**LookForm.begin(answers), **request.POST.dict()}
-        draft = cls(LookForm(), [each for each in request.POST.getlist("found")[:4] if each])
+        draft = cls(LookForm(), [each for each in request.POST.getlist("found")[:4] if HEX.match(each)])
         if preset := BY_NAME.get(data.get("preset", "")):
             data |= {"accent": preset.accent, "second": preset.second, "whose": SAME}
         if colour := data.get("take"):

@@ -36,10 +36,14 @@ PER_PAGE = 25
 @require_safe
 def order_list(request: DeskRequest) -> HttpResponse:
     """What was ordered, the newest first."""
-    orders = orders_for(request.desk).annotate(
-        total=Count("places"),
-        done=Count("places", filter=Q(places__state=State.DONE)),
-        stopped=Count("places", filter=Q(places__state=State.FAILED)),
+    orders = (
+        orders_for(request.desk)
+        .annotate(
+            total=Count("places"),
+            done=Count("places", filter=Q(places__state=State.DONE)),
+            stopped=Count("places", filter=Q(places__state=State.FAILED)),
+        )
+        .order_by("-created_at", "-pk")
     )
     page = Paginator(orders, PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "orders/list.html", {"page": page})

@@ -24,15 +24,15 @@ if TYPE_CHECKING:
 MOST_BYTES, MOST_LINES, LONGEST_CELL = 1_000_000, 2_000, 200
 #: How people head their columns; compared without case, accents and signs.
 HEADS = {
-    "key": ("key", "ags", "schlussel", "gemeindeschlussel", "amtlicher gemeindeschlussel"),
+    "key": ("key", "ags", "schlüssel", "gemeindeschlüssel", "amtlicher gemeindeschlüssel"),
     "name": ("name", "ort", "gemeinde", "place", "municipality"),
     "district": ("kreis", "landkreis", "district"),
     "slug": ("slug", "adresse", "address"),
-    "email": ("e mail", "email", "mail", "admin", "admin e mail", "admin email"),
-    "admin": ("admin name", "ansprechperson", "kontakt", "contact"),
+    "email": ("e-mail", "email", "mail", "admin", "admin e-mail", "admin email"),
+    "admin": ("admin-name", "ansprechperson", "kontakt", "contact"),
     "blueprint": ("blueprint", "vorlage"),
 }
-WORDS = {"dorf": "village", "stadt": "town", "kleinstadt": "town", "grossstadt": "city", "region": "region"}
+WORDS = {"dorf": "village", "stadt": "town", "kleinstadt": "town", "großstadt": "city", "region": "region"}
 
 
 class NoTable(Exception):
@@ -111,7 +111,7 @@ def _rows(text: str) -> list[tuple[int, list[str]]]:
 
 def _heads(rows: list[tuple[int, list[str]]]) -> dict[str, int]:
     cells = [plain(cell) for cell in rows[0][1]] if rows else []
-    found = {name: cells.index(word) for name, words in HEADS.items() for word in words if word in cells}
+    found = {name: cells.index(plain(word)) for name, words in HEADS.items() for word in words if plain(word) in cells}
     if not {"key", "name"} & found.keys():
         raise NoTable(
             _(
@@ -196,7 +196,7 @@ def _email(email: str) -> str:
 
 def _blueprint(name: str) -> str:
     known = blueprints.names()
-    found = name if name in known else WORDS.get(plain(name), "")
+    found = name if name in known else WORDS.get(name.lower(), "")
     if found not in known:
         raise _Wrong(name, _("is no blueprint. There are: %(names)s") % {"names": ", ".join(known)})
     return found

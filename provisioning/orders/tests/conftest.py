@@ -95,7 +95,7 @@ def small_catalog(tmp_path: Any, transactional_db: None) -> Iterator[None]:
         municipality("01099001", "Dünenau"),
         municipality("01099002", "Neustadt am See", population="6000"),
         municipality("01099003", "Groß Uferfelde"),
-        municipality("01099009", "Forst Seewald", kind="Gemeindefreies Gebiet", population="0"),
+        municipality("01099009", "Forst Seewald", ars="010999999009", kind="", population="0"),
         municipality("02099001", "Dünenau", district="Kreis Anderswo"),
     ]
     path = tmp_path / "list.csv"
