@@ -14,11 +14,10 @@ from psycopg import sql
 
 from platform_core import registry
 from platform_core.legal.completeness import missing_in
-from platform_core.options.forms import store_options
 from platform_core.place import Look, PlaceKind, PlaceState
-from platform_core.scope import DDL_ROLE, place_scope, platform_scope
-from platform_core.web.home import HomeArrangement
-from provisioning.blueprints import blueprint
+from platform_core.scope import DDL_ROLE, platform_scope
+from provisioning.blueprints import Blueprint, NoBlueprint, blueprint
+from provisioning.blueprints.planting import plant
 from provisioning.schema.migrate import migrate_place
 from tenants.addresses import place_of, tenants
 from tenants.log import record_on
@@ -51,7 +50,8 @@ class OrderRefused(Exception):
 class PlaceOrder:
     """What somebody wants a place to be.
 
-    `body` is the key of a responsible body of the agency; `blueprint` arranges the home page of a new place.
+    `body` is the key of a responsible body of the agency; `blueprint` is what a new place begins with, its topics
+    and first pages (`starter`) included. Demonstrations bring contents of their own.
     """
 
     slug: str
@@ -69,6 +69,7 @@ class PlaceOrder:
     population: int | None = None
     demo: bool = False
     blueprint: str = ""
+    starter: bool = True
 
 
 def provision(agency_id: UUID, order: PlaceOrder) -> tuple[Tenant, bool]:
@@ -82,6 +83,7 @@ def provision(agency_id: UUID, order: PlaceOrder) -> tuple[Tenant, bool]:
         with platform_scope():
             agency = Agency.objects.select_for_update().get(pk=agency_id)
             before = facts(order.slug)
+            plan = _plan_of(order, agency)
             tenant, is_new = _row(agency, order)
         if is_new:
             _create_role_and_schema(tenant.schema_name)
@@ -92,7 +94,7 @@ def provision(agency_id: UUID, order: PlaceOrder) -> tuple[Tenant, bool]:
         migrate_place(tenant)
         _note(tenant, before)
         if is_new:
-            _arrange_home(tenant, order)
+            _begin(tenant, order, plan)
         with platform_scope():
             if tenant.state == PlaceState.PROVISIONING:
                 tenant.state = _first_state(tenant)
@@ -226,14 +228,18 @@ def _address(tenant: Tenant) -> None:
     Domain.objects.update_or_create(host=tenant.default_host, defaults=wanted)
 
 
-def _arrange_home(tenant: Tenant, order: PlaceOrder) -> None:
-    """The home page of a new place begins as its blueprint says; local admins change it afterwards."""
-    plan = blueprint(order.blueprint or order.kind)
-    columns = dict.fromkeys(plan.side, "side")
+def _plan_of(order: PlaceOrder, agency: Agency) -> Blueprint:
+    try:
+        return blueprint(order.blueprint or order.kind, agency.slug)
+    except NoBlueprint as unknown:
+        raise OrderRefused(f"{order.slug}: {unknown}") from unknown
+
+
+def _begin(tenant: Tenant, order: PlaceOrder, plan: Blueprint) -> None:
+    """A new place begins as its blueprint says; its people change it afterwards."""
     with platform_scope():
         place = place_of(tenants().get(pk=tenant.pk))
-    with place_scope(place):
-        store_options(HomeArrangement, {"order": list(plan.home), "off": [], "columns": columns})
+    plant(place, plan, with_starters=order.starter and not order.demo)
 
 
 def _install(tenant: Tenant, name: str) -> None:

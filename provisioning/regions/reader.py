@@ -48,6 +48,7 @@ PLACE_KEYS = frozenset(
         "content",
         "zone",
         "demo",
+        "starter",
         "look",
     ]
 )
@@ -74,7 +75,8 @@ def read(path: Path) -> RegionFile:
     bodies = [_body(path, number, body) for number, body in enumerate(_list(path, "[[body]]", data.get("body", [])), 1)]
     defaults = _table(path, "[defaults]", data.get("defaults", {}), PLACE_KEYS)
     places = _list(path, "[[place]]", data.get("place", []))
-    orders = [_order(path, number, place, defaults) for number, place in enumerate(places, 1)]
+    slug = str(agency.get("slug", ""))
+    orders = [_order(path, number, place, defaults, slug) for number, place in enumerate(places, 1)]
     keys = [body["key"] for body in bodies]
     _once(path, "responsible bodies have the key", keys)
     _once(path, "places have the slug", [order.slug for order, _content in orders])
@@ -103,7 +105,9 @@ def _body(path: Path, number: int, entry: object) -> dict[str, str]:
     return {key: _text(path, where, table, key, needed=key in BODY_NEEDS) for key in BODY_KEYS}
 
 
-def _order(path: Path, number: int, place: object, defaults: dict[str, Any]) -> tuple[PlaceOrder, Path | None]:
+def _order(
+    path: Path, number: int, place: object, defaults: dict[str, Any], agency: str
+) -> tuple[PlaceOrder, Path | None]:
     where = f"[[place]] {number}"
     entry = {**defaults, **_table(path, where, place, PLACE_KEYS)}
     where += f" ({entry.get('slug', 'without slug')})"
@@ -111,13 +115,14 @@ def _order(path: Path, number: int, place: object, defaults: dict[str, Any]) -> 
     kind = _text(path, where, entry, "kind")
     if kind not in kinds:
         raise RegionFileError(f"{path.name}: {where}: kind is {kind!r}, allowed are {', '.join(kinds)}.")
-    starting = _blueprint(path, where, _text(path, where, entry, "blueprint", needed=False) or kind)
+    starting = _blueprint(path, where, _text(path, where, entry, "blueprint", needed=False) or kind, agency)
     order = PlaceOrder(
         kind=PlaceKind(kind),
         blueprint=starting.name,
         modules=_modules(path, where, entry.get("modules", list(starting.modules))),
-        look=_look(path, where, entry.get("look", {})),
+        look=_look(path, where, entry.get("look", {}), starting.look),
         demo=_typed(path, where, entry, "demo", bool, "true or false") or False,
+        starter=_typed(path, where, entry, "starter", bool, "true or false") is not False,
         zone=_text(path, where, entry, "zone", needed=False) or "Europe/Berlin",
         lat=_number(path, where, entry, "lat", 90),
         lon=_number(path, where, entry, "lon", 180),
@@ -132,9 +137,9 @@ def _order(path: Path, number: int, place: object, defaults: dict[str, Any]) -> 
     return order, content
 
 
-def _blueprint(path: Path, where: str, name: str) -> Blueprint:
+def _blueprint(path: Path, where: str, name: str, agency: str) -> Blueprint:
     try:
-        return blueprint(name)
+        return blueprint(name, agency)
     except NoBlueprint as unknown:
         raise RegionFileError(f"{path.name}: {where}: {unknown}") from unknown
 
@@ -145,8 +150,8 @@ def _modules(path: Path, where: str, value: object) -> tuple[str, ...]:
     return tuple(value)
 
 
-def _look(path: Path, where: str, entry: object) -> Look:
-    table = _table(path, f"{where} look", entry, LOOK_KEYS)
+def _look(path: Path, where: str, entry: object, starting: dict[str, str]) -> Look:
+    table = {**starting, **_table(path, f"{where} look", entry, LOOK_KEYS)}
     return Look(**{key: _text(path, f"{where} look", table, key) for key in table})
 
 
