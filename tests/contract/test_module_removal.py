@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError
 
 from platform_core import registry
+from platform_core.accounts.roles import Role
 from platform_core.audit.models import Entry
 from platform_core.comments.models import comment_on
 from platform_core.contributions.models import Answer, AnswerStatus
@@ -156,7 +157,7 @@ def test_switched_on_again_it_begins_empty(module, village, visit, tmp_path):
     TenantDirectory.forget()
 
     assert tables_of(place.schema) >= own_tables(module)
-    anna = make_person(fresh(place), "Anna Neu")
+    anna = make_person(fresh(place), "Neu Erdacht")
     with place_scope(fresh(place)):
         assert [contribute(kind.model, anna).number for kind in module.kinds] == [1] * len(module.kinds)
     assert visit(fresh(place)).get("/").status_code == 200
@@ -168,7 +169,7 @@ def test_decisions_of_moderation_go_too(village, tmp_path):
         from platform_core.contributions.models import Contribution
         from platform_core.moderation.models import Decision
 
-        mona = make_person(place, "Mona Erdacht")
+        mona = make_person(place, "Mona Erdacht", Role.MODERATOR)
         item = Contribution.objects.filter(kind="idea").first()
         decide(
             registry.modules()["ideas"].kinds[0].model.objects.get(pk=item.pk),
