@@ -25,7 +25,9 @@ def read_file(name: str, content: bytes) -> Content:
     try:
         text = content.decode("utf-8-sig")
         data = json.loads(text) if name.lower().endswith(".json") else tomllib.loads(text)
-        json.dumps(data, ensure_ascii=False, default=str).encode()  # half a sign, as only JSON can hold it, can be kept nowhere
+        json.dumps(
+            data, ensure_ascii=False, default=str
+        ).encode()  # half a sign, as only JSON can hold it, can be kept nowhere
     except (ValueError, RecursionError) as broken:  # of both kinds of file, and of the encoding
         said = str(broken)[:200] or type(broken).__name__
         raise BlueprintRefused(_("%(name)s cannot be read: %(why)s") % {"name": name[:80], "why": said}) from broken
