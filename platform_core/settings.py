@@ -84,6 +84,7 @@ INSTALLED_APPS = [
     "theming",
     "provisioning",
     "provisioning.blueprints",
+    "provisioning.wishes",
     "provisioning.orders",
     "provisioning.lifecycle",
     "provisioning.care",

@@ -17,11 +17,10 @@ from django.utils.translation import gettext as _
 
 from platform_core import registry
 from platform_core.legal.completeness import missing_in
-from platform_core.options.forms import store_options
 from platform_core.place import Look, PlaceKind, PlaceState
-from platform_core.scope import place_scope, platform_scope
-from platform_core.web.home import HomeArrangement
-from provisioning.blueprints import blueprint
+from platform_core.scope import platform_scope
+from provisioning.blueprints import Blueprint, NoBlueprint, blueprint
+from provisioning.blueprints.planting import plant
 from provisioning.care.figures import begin as begin_figures
 from provisioning.invite import invite
 from provisioning.schema.migrate import migrate_place
@@ -55,8 +54,8 @@ class OrderRefused(Exception):
 class PlaceOrder:
     """What somebody wants a place to be.
 
-    `body` is the key of a responsible body of the agency; `blueprint` arranges the home page of a new place;
-    `admins` are invited.
+    `body` is the key of a responsible body of the agency; `blueprint` is what a new place begins with, its topics
+    and first pages (`starter`) included. Demonstrations bring contents of their own. `admins` are invited.
     """
 
     slug: str
@@ -75,6 +74,7 @@ class PlaceOrder:
     demo: bool = False
     blueprint: str = ""
     admins: tuple[Admin, ...] = ()
+    starter: bool = True
 
 
 def unheard(name: str, milliseconds: float) -> None:
@@ -93,6 +93,7 @@ def provision(agency_id: UUID, order: PlaceOrder, *, on_step: OnStep = unheard) 
         with _step("row", on_step), platform_scope():
             agency = Agency.objects.select_for_update().get(pk=agency_id)
             before = facts(order.slug)
+            plan = _plan_of(order, agency)
             tenant, is_new = _row(agency, order)
         if is_new:
             with _step("schema", on_step):
@@ -103,16 +104,16 @@ def provision(agency_id: UUID, order: PlaceOrder, *, on_step: OnStep = unheard) 
                 _install(tenant, name)
         with _step("tables", on_step):
             migrate_place(tenant)
-        _furnish(tenant, order, before, on_step)
+        _furnish(tenant, order, before, plan, on_step)
     return tenant, is_new
 
 
-def _furnish(tenant: Tenant, order: PlaceOrder, before: dict[str, Any], on_step: OnStep) -> None:
+def _furnish(tenant: Tenant, order: PlaceOrder, before: dict[str, Any], plan: Blueprint, on_step: OnStep) -> None:
     """What a place needs beside its tables: a line in the log, its home page, a state, admins."""
     with _step("home", on_step):
         _note(tenant, before)
         if not before:
-            _arrange_home(tenant, order)
+            _begin(tenant, order, plan)
         with platform_scope():
             if tenant.state == PlaceState.PROVISIONING:
                 tenant.state = _first_state(tenant)
@@ -287,12 +288,16 @@ def _address(tenant: Tenant) -> None:
     Domain.objects.update_or_create(host=tenant.default_host, defaults=wanted)
 
 
-def _arrange_home(tenant: Tenant, order: PlaceOrder) -> None:
-    """The home page of a new place begins as its blueprint says; local admins change it afterwards."""
-    plan = blueprint(order.blueprint or order.kind)
-    columns = dict.fromkeys(plan.side, "side")
-    with place_scope(_place(tenant)):
-        store_options(HomeArrangement, {"order": list(plan.home), "off": [], "columns": columns})
+def _plan_of(order: PlaceOrder, agency: Agency) -> Blueprint:
+    try:
+        return blueprint(order.blueprint or order.kind, agency.slug)
+    except NoBlueprint as unknown:
+        raise OrderRefused(f"{order.slug}: {unknown}") from unknown
+
+
+def _begin(tenant: Tenant, order: PlaceOrder, plan: Blueprint) -> None:
+    """A new place begins as its blueprint says; its people change it afterwards."""
+    plant(_place(tenant), plan, with_starters=order.starter and not order.demo)
 
 
 def _install(tenant: Tenant, name: str) -> None:

@@ -17,6 +17,7 @@ MENU: tuple[tuple[Text, str, str, bool], ...] = (
     (_("New places"), "orders:new", "plus", True),
     (_("Blueprints"), "blueprints:list", "grid", False),
     (_("Orders"), "orders:list", "inbox", True),
+    (_("Wishes"), "wishes:list", "mail", False),
     (_("Care"), "care:overview", "heart", True),
     (_("Announcements"), "care:announcements", "bell", False),
     (_("Log"), "care:log", "list", False),
