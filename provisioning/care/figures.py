@@ -150,7 +150,10 @@ def _figures(place: Place) -> dict[str, Any]:
 def _people() -> dict[str, int]:
     here = Person.objects.filter(is_active=True, account_since__isnull=False)
     admin = Q(held_roles__role=Role.ADMIN)
-    return here.aggregate(people=Count("pk", distinct=True), admins=Count("pk", filter=admin, distinct=True))
+    found: dict[str, int] = here.aggregate(
+        people=Count("pk", distinct=True), admins=Count("pk", filter=admin, distinct=True)
+    )
+    return found
 
 
 def _contributions(place: Place) -> dict[str, Any]:
