@@ -33,11 +33,12 @@ def lines_for(desk: Desk, slug: str = "") -> QuerySet[Entry]:
 @require_safe
 def log(request: DeskRequest) -> HttpResponse:
     """All lines, narrowed as asked; `?als=csv` gives them as a table."""
-    entries = lines_for(request.desk, request.GET.get("ort", ""))
+    chosen = request.GET.get("ort", "").replace("\x00", "?")
+    entries = lines_for(request.desk, chosen)
     if request.GET.get("als") == "csv":
         return as_csv(entries, request.GET, "protokoll.csv")
     places = request.desk.tenants().order_by("name").values_list("slug", "name")
-    context = {**log_context(entries, request.GET), "places": list(places), "chosen": request.GET.get("ort", "")}
+    context = {**log_context(entries, request.GET), "places": list(places), "chosen": chosen}
     return render(request, "care/log.html", context)
 
 

@@ -55,10 +55,10 @@ def sparkline(values: Sequence[int], *, title: str) -> SafeString:
     top = max([*values, 1])
     step = (LINE_WIDTH - 2 * MARGIN) / max(len(values) - 1, 1)
     room = LINE_HEIGHT - 2 * MARGIN
-    points = [(MARGIN + n * step, LINE_HEIGHT - MARGIN - room * value / top) for n, value in enumerate(values)]
-    if len(points) < 2:  # noqa: PLR2004  # a line needs two ends
+    points = [(MARGIN + at * step, LINE_HEIGHT - MARGIN - room * value / top) for at, value in enumerate(values)]
+    if len(points) < 2:  # a line needs two ends
         points = [(MARGIN, LINE_HEIGHT - MARGIN), (LINE_WIDTH - MARGIN, LINE_HEIGHT - MARGIN)]
-    line = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
+    line = " ".join(f"{n(x)},{n(y)}" for x, y in points)
     area = f"{MARGIN},{LINE_HEIGHT} {line} {LINE_WIDTH - MARGIN},{LINE_HEIGHT}"
     return format_html(
         '<svg class="spark" viewBox="0 0 {} {}" role="img" aria-label="{}" preserveAspectRatio="none">'
@@ -88,6 +88,11 @@ def ceiling(largest: int) -> int:
         power *= 10
 
 
+def n(number: float) -> str:
+    """A number as SVG writes it, whatever the language of the page."""
+    return f"{number:.1f}"
+
+
 def _y(value: float, top: int) -> float:
     return (HEIGHT - FOOT) - (HEIGHT - FOOT - 12) * value / top
 
@@ -96,9 +101,9 @@ def _grid(top: int) -> SafeString:
     marks = sorted({0, top // 2, top}) if top > 1 else [0, 1]
     return format_html_join(
         "",
-        '<line class="chart__grid" x1="{}" x2="{}" y1="{:.1f}" y2="{:.1f}"/>'
-        '<text class="chart__scale" x="{}" y="{:.1f}" text-anchor="end">{}</text>',
-        ((LEFT, WIDTH, _y(mark, top), _y(mark, top), LEFT - 6, _y(mark, top) + 4, mark) for mark in marks),
+        '<line class="chart__grid" x1="{}" x2="{}" y1="{}" y2="{}"/>'
+        '<text class="chart__scale" x="{}" y="{}" text-anchor="end">{}</text>',
+        ((LEFT, WIDTH, n(_y(mark, top)), n(_y(mark, top)), LEFT - 6, n(_y(mark, top) + 4), mark) for mark in marks),
     )
 
 
@@ -107,14 +112,14 @@ def _bars(chart: Chart, top: int) -> SafeString:
     wide = max(2.0, min(18.0, (slot - 4) / len(chart.series)))
     return format_html_join(
         "",
-        '<rect class="chart__bar chart__bar--{}" x="{:.1f}" y="{:.1f}" width="{:.1f}" height="{:.1f}" rx="1.5"/>',
+        '<rect class="chart__bar chart__bar--{}" x="{}" y="{}" width="{}" height="{}" rx="1.5"/>',
         (
             (
                 number + 1,
-                LEFT + slot * place + (slot - wide * len(chart.series)) / 2 + wide * number,
-                _y(value, top),
-                max(wide - 1, 1.5),
-                HEIGHT - FOOT - _y(value, top),
+                n(LEFT + slot * place + (slot - wide * len(chart.series)) / 2 + wide * number),
+                n(_y(value, top)),
+                n(max(wide - 1, 1.5)),
+                n(HEIGHT - FOOT - _y(value, top)),
             )
             for number, each in enumerate(chart.series)
             for place, value in enumerate(each.values)
@@ -128,9 +133,9 @@ def _labels(chart: Chart) -> SafeString:
     every = max(1, round(len(chart.labels) / 6))
     return format_html_join(
         "",
-        '<text class="chart__label" x="{:.1f}" y="{}" text-anchor="middle">{}</text>',
+        '<text class="chart__label" x="{}" y="{}" text-anchor="middle">{}</text>',
         (
-            (LEFT + slot * place + slot / 2, HEIGHT - 8, label)
+            (n(LEFT + slot * place + slot / 2), HEIGHT - 8, label)
             for place, label in enumerate(chart.labels)
             if place % every == every // 2
         ),

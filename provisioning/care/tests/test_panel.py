@@ -46,7 +46,8 @@ def test_a_clerk_sees_their_places_with_numbers_and_no_content(adorf, anna, klar
 
     page = at_panel(klara).get("/meine-orte/").content.decode()
 
-    assert "Adorf" in page and "Bdorf" in page
+    assert "Adorf" in page
+    assert "Bdorf" in page
     assert "geheim" not in page.lower()
     assert "Anna" not in page
 
@@ -267,7 +268,8 @@ def test_a_job_that_was_given_up_is_seen_without_what_it_carries_and_runs_again(
     panel = at_panel(operator())
 
     page = panel.get("/orte/adorf/nutzung/").content.decode()
-    assert "anna@" not in page and "Geheim" not in page
+    assert "anna@" not in page
+    assert "Geheim" not in page
     path = re.search(r"/orte/adorf/nutzung/\d+/nochmal/", page)
     assert path
     assert panel.post(path.group().replace("adorf", "bdorf")).status_code == 404
