@@ -25,7 +25,7 @@ def lines_for(desk: Desk, slug: str = "") -> QuerySet[Entry]:
         return Entry.objects.filter(subject_key=str(desk.tenant(slug).pk))
     if desk.is_operator:
         return Entry.objects.all()
-    keys = [str(key) for key in desk.tenants().order_by().values_list("pk", flat=True)]
+    keys = [str(key) for key in (*desk.tenants().order_by().values_list("pk", flat=True), *desk.own)]
     return Entry.objects.filter(subject_key__in=keys)
 
 

@@ -180,3 +180,83 @@ class Invitation(models.Model):
     @property
     def is_expired(self) -> bool:
         return self.expires_at <= timezone.now()
+
+
+class Tone(models.TextChoices):
+    """How urgent an announcement is."""
+
+    INFO = "info", _("Information")
+    WARN = "warn", _("Please note")
+    DANGER = "danger", _("Urgent")
+
+
+class Audience(models.TextChoices):
+    """Who reads an announcement in a place."""
+
+    ADMINS = "admins", _("Those who manage the place")
+    EVERYBODY = "everybody", _("Everybody who visits the place")
+
+
+class ForPlaces(models.Model):
+    """Something for chosen places, for all of an agency, or for all there are.
+
+    `owner` is the agency whose member made it, empty for the platform's own; only they see it in the panel.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    everywhere = models.BooleanField(default=False)
+    agency = models.ForeignKey("tenants.Agency", on_delete=models.CASCADE, null=True, related_name="+")
+    tenants = models.ManyToManyField(Tenant, related_name="+")
+    owner = models.ForeignKey("tenants.Agency", on_delete=models.CASCADE, null=True, related_name="+")
+    starts_at = models.DateTimeField(default=timezone.now)
+    ends_at = models.DateTimeField()
+    by = models.CharField(max_length=160, blank=True, editable=False)
+    made_at = models.DateTimeField(default=timezone.now, editable=False)
+    ended_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta:
+        abstract = True
+        ordering = ("-starts_at", "pk")
+
+    @property
+    def is_over(self) -> bool:
+        return self.ended_at is not None or self.ends_at <= timezone.now()
+
+    @property
+    def is_now(self) -> bool:
+        return not self.is_over and self.starts_at <= timezone.now()
+
+
+class Announcement(ForPlaces):
+    """What the platform or an agency tells the people of places for a while."""
+
+    text = models.CharField(max_length=400)
+    text_en = models.CharField(max_length=400, blank=True)
+    tone = models.CharField(max_length=8, choices=Tone, default=Tone.INFO)
+    audience = models.CharField(max_length=12, choices=Audience, default=Audience.ADMINS)
+
+    class Meta(ForPlaces.Meta):
+        constraints = (
+            models.CheckConstraint(condition=models.Q(ends_at__gt=models.F("starts_at")), name="told_for_a_while"),
+        )
+
+    def __str__(self) -> str:
+        return self.text[:60]
+
+
+class Maintenance(ForPlaces):
+    """A window in which places show maintenance; nothing has to run when it begins or ends."""
+
+    announced_at = models.DateTimeField(default=timezone.now)
+    note = models.CharField(max_length=300, blank=True)
+
+    class Meta(ForPlaces.Meta):
+        verbose_name_plural = "maintenance"
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(ends_at__gt=models.F("starts_at")), name="maintenance_for_a_while"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"maintenance {self.starts_at:%Y-%m-%d %H:%M}"
