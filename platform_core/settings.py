@@ -106,6 +106,7 @@ MIDDLEWARE = [
     "platform_core.web.middleware.LanguageMiddleware",
     "platform_core.web.pages.SharedPagesMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "provisioning.care.guard.CareMiddleware",
     "platform_core.audit.actor.ActingMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "platform_core.legal.preparing.PreparingMiddleware",

@@ -24,6 +24,9 @@ MENU: tuple[tuple[Text, str, str, bool], ...] = (
     (_("Team"), "panel:team", "people", False),
 )
 
+#: The menu of those who work in places without being of an agency.
+MINE: tuple[tuple[Text, str, str, bool], ...] = ((_("My places"), "care:mine", "home", True),)
+
 
 @dataclass(frozen=True, slots=True)
 class MenuEntry:
@@ -36,10 +39,10 @@ class MenuEntry:
     on_phones: bool
 
 
-def entries(path: str, *, is_operator: bool) -> list[MenuEntry]:
+def entries(path: str, menu: tuple[tuple[Text, str, str, bool], ...] = MENU) -> list[MenuEntry]:
     """The sections there are; of several that fit the longest address is the current one."""
     found = []
-    for title, name, icon, on_phones in MENU:
+    for title, name, icon, on_phones in menu:
         try:
             found.append(MenuEntry(str(title), reverse(name), icon, path.startswith(reverse(name)), on_phones))
         except NoReverseMatch:

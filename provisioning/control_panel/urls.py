@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("provisioning.orders.panel_urls")),
     path("", include("provisioning.blueprints.panel_urls")),
     path("", include("provisioning.wishes.panel_urls")),
+    path("", include("provisioning.care.panel_urls")),
     path("", include("platform_core.urls.shared")),
 ]
 handler400 = "platform_core.web.errors.bad_request"
