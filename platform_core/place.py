@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 class PlaceState(enum.StrEnum):
     """What a tenant's public row says of its life; residents see it as pages and codes."""
 
+    REQUESTED = "requested"
     PROVISIONING = "provisioning"
     PREPARING = "preparing"
     ACTIVE = "active"
@@ -34,6 +35,24 @@ class PlaceState(enum.StrEnum):
     SUSPENDED = "suspended"
     ARCHIVED = "archived"
     ERASED = "erased"
+
+    @property
+    def label(self) -> str:
+        return str(_STATE_LABELS[self])
+
+
+_STATE_LABELS = {
+    PlaceState.REQUESTED: _("Requested"),
+    PlaceState.PROVISIONING: _("Being built"),
+    PlaceState.PREPARING: _("In preparation"),
+    PlaceState.ACTIVE: _("Public"),
+    PlaceState.READ_ONLY: _("Reading only"),
+    PlaceState.MOVING: _("Moving"),
+    PlaceState.MAINTENANCE: _("Maintenance"),
+    PlaceState.SUSPENDED: _("Closed for now"),
+    PlaceState.ARCHIVED: _("Archived"),
+    PlaceState.ERASED: _("Erased"),
+}
 
 
 class PlaceKind(enum.StrEnum):
@@ -149,6 +168,8 @@ class Place:
     population: int | None = None
     is_demo: bool = False
     state_note: str = ""
+    #: The mail address of its own that a place proved, or empty: see provisioning/lifecycle/sender.py.
+    sender: str = ""
 
     @property
     def zone(self) -> ZoneInfo:
