@@ -8,6 +8,7 @@ urlpatterns = [
     path("", views.platform_home, name="home"),
     path("ich/", views.me, name="me"),
     path("konto/", include("allauth.account.urls")),
+    path("", include("provisioning.lifecycle.platform_urls")),
     path("", include("platform_core.urls.shared")),
 ]
 handler400 = "platform_core.web.errors.bad_request"
