@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import shutil
 from datetime import timedelta
 from pathlib import Path
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 
 #: What other apps keep of a place in the public schema: a name for the certificate, and what deletes it.
 PUBLIC_ROWS: dict[str, Forgetting] = {}
-#: Places that answer nobody while they are erased: their people must not write what no export holds.
+log = logging.getLogger(__name__)
 LOCK_WAIT = "10s"
 
 
@@ -53,7 +54,22 @@ def carry_on() -> int:
     with platform_scope():
         waiting = Erasure.objects.filter(state__in=(ErasureState.AGREED, ErasureState.RUNNING))
         due = [erasure for erasure in waiting if is_due(erasure)]
-    return sum(carry_out(erasure).state == ErasureState.DONE for erasure in due)
+    return sum(_tried(erasure) for erasure in due)
+
+
+def _tried(erasure: Erasure) -> bool:
+    """Whether it ended; what stopped it is noted, and the next round tries again."""
+    try:
+        return carry_out(erasure).state == ErasureState.DONE
+    except Exception as problem:
+        log.exception("Erasure %s stopped.", erasure.pk)
+        _problem(erasure, f"{type(problem).__name__}: {problem}")
+        return False
+
+
+def _problem(erasure: Erasure, text: str) -> None:
+    with platform_scope():
+        Erasure.objects.filter(pk=erasure.pk).update(problem=text[:2000])
 
 
 def carry_out(erasure: Erasure) -> Erasure:
@@ -122,12 +138,16 @@ def _export(erasure: Erasure, tenant: Tenant) -> None:
     try:
         delivery.send_link(made)
     except delivery.NotDeliverable as nobody:  # an operator can send it later, as long as it is kept
-        Erasure.objects.filter(pk=erasure.pk).update(problem=str(nobody))
+        _problem(erasure, str(nobody))
 
 
 def _drop(erasure: Erasure, tenant: Tenant) -> None:
     """Schema, role and public rows in one transaction: all of it is gone, or nothing is."""
     with ddl_login(), transaction.atomic():
+        with platform_scope():
+            row = Erasure.objects.select_for_update().get(pk=erasure.pk)
+            if any(step["name"] == "dropped" for step in row.steps):
+                return
         with platform_scope(ddl=True), connection.cursor() as cursor:
             cursor.execute(sql.SQL("SET LOCAL lock_timeout = {}").format(sql.Literal(LOCK_WAIT)))
             name = sql.Identifier(tenant.schema_name)
@@ -139,7 +159,6 @@ def _drop(erasure: Erasure, tenant: Tenant) -> None:
                 cursor.execute(sql.SQL("DROP ROLE {}").format(name))
         with platform_scope():
             gone = _public_rows(tenant)
-            row = Erasure.objects.select_for_update().get(pk=erasure.pk)
             row.facts = {**row.facts, "public_rows": gone}
             row.save(update_fields=["facts"])
             _step(erasure, "dropped")
