@@ -36,24 +36,6 @@ class PlaceState(enum.StrEnum):
     ARCHIVED = "archived"
     ERASED = "erased"
 
-    @property
-    def label(self) -> str:
-        return str(_STATE_LABELS[self])
-
-
-_STATE_LABELS = {
-    PlaceState.REQUESTED: _("Requested"),
-    PlaceState.PROVISIONING: _("Being built"),
-    PlaceState.PREPARING: _("In preparation"),
-    PlaceState.ACTIVE: _("Public"),
-    PlaceState.READ_ONLY: _("Reading only"),
-    PlaceState.MOVING: _("Moving"),
-    PlaceState.MAINTENANCE: _("Maintenance"),
-    PlaceState.SUSPENDED: _("Closed for now"),
-    PlaceState.ARCHIVED: _("Archived"),
-    PlaceState.ERASED: _("Erased"),
-}
-
 
 class PlaceKind(enum.StrEnum):
     """What sort of place it is; decides words such as "Dorf" and the blueprint."""

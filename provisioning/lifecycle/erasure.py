@@ -13,7 +13,7 @@ from platform_core.place import PlaceState
 from platform_core.refusal import Refusal
 from platform_core.scope import platform_scope
 from provisioning.lifecycle.models import WAITING_DAYS, Erasure, ErasureState
-from provisioning.lifecycle.moves import move_between
+from provisioning.lifecycle.moves import move_between, word
 from provisioning.lifecycle.states import fresh, write_down
 from provisioning.lifecycle.who import NotAllowed, check_may_care_for, is_operator
 from tenants.models import Tenant
@@ -38,7 +38,7 @@ def ask(tenant: Tenant, *, by: Person, reason: str, typed_name: str, at_once: bo
     with platform_scope(), transaction.atomic():
         row = Tenant.objects.select_for_update().get(pk=tenant.pk)
         if move_between(PlaceState(row.state), PlaceState.ERASED) is None:
-            names = {"place": row.name, "state": PlaceState(row.state).label}
+            names = {"place": row.name, "state": word(PlaceState(row.state))}
             raise ErasureRefused(_("%(place)s is “%(state)s” and cannot be erased.") % names)
         if open_erasure(row) is not None:
             raise ErasureRefused(_("The erasure of %(place)s was asked for already.") % {"place": row.name})

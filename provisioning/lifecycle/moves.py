@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from platform_core.place import PlaceState
+from provisioning.control_panel.words import STATE_WORDS
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -164,6 +165,11 @@ MOVES = (
         _("two different people, the name typed, a full export, and 14 days"),
     ),
 )
+
+
+def word(state: PlaceState) -> str:
+    """A state as people call it."""
+    return str(STATE_WORDS[state])
 
 
 def move_between(since: PlaceState, to: PlaceState) -> Move | None:

@@ -15,7 +15,7 @@ from platform_core.legal.completeness import missing_in
 from platform_core.place import PlaceState
 from platform_core.refusal import Refusal
 from platform_core.scope import platform_scope
-from provisioning.lifecycle.moves import Move, Who, move_between, moves_from
+from provisioning.lifecycle.moves import Move, Who, move_between, moves_from, word
 from provisioning.lifecycle.who import check_may_care_for, check_operator, is_operator, may_care_for
 from tenants.addresses import TenantDirectory, place_of, tenants
 from tenants.log import record_on
@@ -84,8 +84,8 @@ def checked(tenant: Tenant, to: PlaceState, *, by: Person | None, reason: str, f
     since = PlaceState(tenant.state)
     move = move_between(since, to)
     if move is None or (move.who == Who.PLATFORM and not finished):
-        possible = ", ".join(each.to.label for each in next_moves(tenant, by=by)) or _("none")
-        names = {"place": tenant.name, "since": since.label, "to": to.label, "possible": possible}
+        possible = ", ".join(word(each.to) for each in next_moves(tenant, by=by)) or _("none")
+        names = {"place": tenant.name, "since": word(since), "to": word(to), "possible": possible}
         raise MoveRefused(
             _("%(place)s is “%(since)s” and cannot become “%(to)s” by hand. Possible next: %(possible)s.") % names
         )
