@@ -13,7 +13,7 @@ from platform_core.scope import platform_scope
 from provisioning.lifecycle.dns import Unreachable, texts
 from provisioning.lifecycle.hosts import AddressRefused, check_no_base_of_others, new_label, own_host
 from provisioning.lifecycle.models import Claim
-from provisioning.lifecycle.states import fresh, heard, write_down
+from provisioning.lifecycle.states import fresh, tell, write_down
 from provisioning.lifecycle.who import check_may_care_for
 from tenants.addresses import primary_host
 from tenants.models import Domain, DomainKind, Tenant
@@ -47,7 +47,7 @@ def rename(tenant: Tenant, label: str, *, by: Person | None, reason: str = "") -
         give_agency_address(row)
         after = {"slug": row.slug, "host": row.default_host}
         write_down(row, "address.renamed", reason=reason, before=before, after=after)
-        transaction.on_commit(lambda: heard(row))
+        tell(row)
     return fresh(row.pk)
 
 
@@ -65,9 +65,9 @@ def check_free_label(tenant: Tenant, label: str) -> None:
 def _retire_default(tenant: Tenant) -> bool:
     """The old name keeps leading to the place; whether it was the main one."""
     old = Domain.objects.filter(tenant=tenant, is_default=True)
-    was_primary = old.filter(is_primary=True).exists() or not Domain.objects.filter(
-        tenant=tenant, is_primary=True
-    ).exists()
+    was_primary = (
+        old.filter(is_primary=True).exists() or not Domain.objects.filter(tenant=tenant, is_primary=True).exists()
+    )
     old.update(is_default=False, is_primary=False, kind=DomainKind.FORMER)
     return was_primary
 
@@ -101,7 +101,7 @@ def make_primary(domain: Domain, *, by: Person | None, reason: str = "") -> Doma
         row.is_primary = True
         row.save(update_fields=["is_primary"])
         write_down(tenant, "address.primary", reason=reason, before=before, after={"host": row.host})
-        transaction.on_commit(lambda: heard(tenant))
+        tell(tenant)
     return row
 
 
@@ -149,7 +149,7 @@ def prove(claim: Claim, *, by: Person | None) -> Domain:
         domain, _new = Domain.objects.update_or_create(host=claim.host, defaults=proved)
         claim.delete()
         write_down(tenant, "address.proved", after={"host": domain.host})
-        transaction.on_commit(lambda: heard(tenant))
+        tell(tenant)
     return domain
 
 
@@ -193,7 +193,7 @@ def take_from_others(host: str, tenant: Tenant) -> None:
     former = fresh(held.tenant_id)
     held.delete()
     write_down(former, "address.removed", reason="proved by somebody else", before={"host": host})
-    transaction.on_commit(lambda: heard(former))
+    tell(former)
 
 
 def remove(domain: Domain, *, by: Person | None, reason: str = "") -> None:
@@ -210,7 +210,7 @@ def remove(domain: Domain, *, by: Person | None, reason: str = "") -> None:
             Domain.objects.filter(tenant=tenant, is_default=True).update(is_primary=True)
         Domain.objects.filter(pk=domain.pk).delete()
         write_down(tenant, "address.removed", reason=reason, before={"host": domain.host})
-        transaction.on_commit(lambda: heard(tenant))
+        tell(tenant)
 
 
 def withdraw(claim: Claim, *, by: Person | None) -> None:

@@ -58,6 +58,7 @@ def prove_base(claim: Claim, *, by: Person | None) -> BaseDomain:
             give_agency_address(tenant)
         claim.delete()
         record("address.proved", subject=agency.name, key=agency.pk, after={"host": base.host})
+        TenantDirectory.forget()
         transaction.on_commit(TenantDirectory.forget)
     return base
 
@@ -70,6 +71,7 @@ def remove_base(agency: Agency, *, by: Person | None, reason: str = "") -> None:
         for base in BaseDomain.objects.filter(agency=agency):
             _drop(base)
             record("base.removed", subject=agency.name, key=agency.pk, reason=reason, before={"host": base.host})
+        TenantDirectory.forget()
         transaction.on_commit(TenantDirectory.forget)
 
 

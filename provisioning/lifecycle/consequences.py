@@ -41,12 +41,17 @@ def consequences(tenant: Tenant, host: str) -> list[Broken]:
         Broken("sessions", _("Signed-in devices: each has to sign in once more at %(new)s.") % names, sessions),
         Broken(
             "passkeys",
-            _("Passkeys: they are bound to %(old)s and no longer work. Their owners sign in by a code by mail.") % names,
+            _("Passkeys: they are bound to %(old)s and no longer work. Their owners sign in by a code by mail.")
+            % names,
             passkeys,
         ),
         Broken("push", _("Push messages: browsers have to be allowed to show them again at %(new)s.") % names),
-        Broken("apps", _("Installed on home screens: the app opens %(old)s and is led on, in a browser window.") % names),
-        Broken("links", _("Links, bookmarks, QR codes and mails keep working: %(old)s leads on.") % names, breaks=False),
+        Broken(
+            "apps", _("Installed on home screens: the app opens %(old)s and is led on, in a browser window.") % names
+        ),
+        Broken(
+            "links", _("Links, bookmarks, QR codes and mails keep working: %(old)s leads on.") % names, breaks=False
+        ),
     ]
 
 

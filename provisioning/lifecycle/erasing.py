@@ -19,7 +19,7 @@ from platform_core.portal.models import RegionEntry
 from platform_core.scope import place_scope, platform_scope
 from provisioning.lifecycle import delivery, export
 from provisioning.lifecycle.models import Claim, Erasure, ErasureState, Export, Handover, HandoverState
-from provisioning.lifecycle.states import fresh, heard
+from provisioning.lifecycle.states import fresh, heard, tell
 from provisioning.lifecycle.tables import counts
 from tenants.addresses import place_of
 from tenants.archive import folder_of
@@ -106,7 +106,7 @@ def _close(erasure: Erasure, tenant: Tenant) -> None:
         if tenant.state != PlaceState.ARCHIVED:
             Tenant.objects.filter(pk=tenant.pk).update(state=PlaceState.SUSPENDED)
         _step(erasure, "closed")
-        transaction.on_commit(lambda: heard(tenant))
+        tell(tenant)
 
 
 def _export(erasure: Erasure, tenant: Tenant) -> None:

@@ -16,7 +16,7 @@ from platform_core.scope import platform_scope
 from provisioning.lifecycle.addresses import give_agency_address
 from provisioning.lifecycle.base import drop_addresses
 from provisioning.lifecycle.models import Handover, HandoverState
-from provisioning.lifecycle.states import fresh, heard, write_down
+from provisioning.lifecycle.states import fresh, tell, write_down
 from provisioning.lifecycle.who import NotAllowed, is_of, is_operator
 from tenants.models import Agency, Domain, DomainKind, ResponsibleBody, Tenant
 
@@ -46,7 +46,9 @@ def propose(
     with platform_scope(), transaction.atomic():
         row = Tenant.objects.select_for_update().get(pk=tenant.pk)
         if Handover.objects.filter(tenant=row, state=HandoverState.OPEN).exists():
-            raise HandoverRefused(_("A handover of %(place)s is open already. End that one first.") % {"place": row.name})
+            raise HandoverRefused(
+                _("A handover of %(place)s is open already. End that one first.") % {"place": row.name}
+            )
         handover = Handover.objects.create(
             tenant=row,
             from_agency_id=row.agency_id,
@@ -65,7 +67,9 @@ def _check_sense(tenant: Tenant, to_agency: Agency, to_body: ResponsibleBody | N
     if not reason.strip():
         raise HandoverRefused(_("Please give a reason. Both sides read it."))
     if to_body is not None and to_body.agency_id != to_agency.pk:
-        raise HandoverRefused(_("%(body)s is no body of %(agency)s.") % {"body": to_body.name, "agency": to_agency.name})
+        raise HandoverRefused(
+            _("%(body)s is no body of %(agency)s.") % {"body": to_body.name, "agency": to_agency.name}
+        )
     if to_agency.pk == tenant.agency_id and to_body is None:
         raise HandoverRefused(_("Nothing would change: %(place)s is with this agency.") % {"place": tenant.name})
     if to_agency.pk == tenant.agency_id and to_body is not None and to_body.pk == tenant.body_id:
@@ -164,7 +168,7 @@ def _move(handover: Handover) -> None:
     handover.save(update_fields=["state", "ended_at"])
     moved = fresh(row.pk)
     write_down(moved, "handover.done", reason=handover.reason, before=before, after=_facts(moved))
-    transaction.on_commit(lambda: heard(moved))
+    tell(moved)
     transaction.on_commit(lambda: renew(str(handover.from_agency_id)))
 
 

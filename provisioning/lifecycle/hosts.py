@@ -31,7 +31,9 @@ def own_host(typed: str) -> str:
     text = typed.strip().removeprefix("https://").removeprefix("http://").rstrip("/")
     host = None if DEVIATING & set(text) else normal_host(text)
     if DEVIATING & set(text):
-        raise AddressRefused(_("Please write “%(name)s” in its technical form, which begins with xn--.") % {"name": text})
+        raise AddressRefused(
+            _("Please write “%(name)s” in its technical form, which begins with xn--.") % {"name": text}
+        )
     if host is None or len(host) > 200 or not _is_name(host):
         raise AddressRefused(
             _("“%(name)s” is no domain name. Allowed is a name such as www.weslarn.de.") % {"name": text[:100]}

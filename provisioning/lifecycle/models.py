@@ -198,10 +198,14 @@ class Erasure(models.Model):
         ordering = ("-asked_at",)
         constraints = (
             models.UniqueConstraint(
-                fields=("tenant",), condition=models.Q(state__in=("asked", "agreed", "running")), name="erasure_one_open"
+                fields=("tenant",),
+                condition=models.Q(state__in=("asked", "agreed", "running")),
+                name="erasure_one_open",
             ),
             models.CheckConstraint(
-                condition=models.Q(asked_by=None) | models.Q(agreed_by=None) | ~models.Q(asked_by=models.F("agreed_by")),
+                condition=models.Q(asked_by=None)
+                | models.Q(agreed_by=None)
+                | ~models.Q(asked_by=models.F("agreed_by")),
                 name="erasure_two_people",
             ),
         )

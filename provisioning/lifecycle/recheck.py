@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from platform_core.audit.record import record
 from platform_core.scope import platform_scope
 from provisioning.lifecycle.dns import Unreachable, texts
-from provisioning.lifecycle.states import fresh, heard, write_down
+from provisioning.lifecycle.states import fresh, tell, write_down
 from tenants.models import BaseDomain, Domain, DomainKind
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def _tell(name: Domain | BaseDomain, now: datetime, *, is_new: bool, is_over: bo
     if action:
         tenant = fresh(name.tenant_id)
         write_down(tenant, action, reason=name.problem, after={"host": name.host})
-        transaction.on_commit(lambda: heard(tenant))
+        tell(tenant)
 
 
 def below(base: BaseDomain) -> Iterator[Domain]:

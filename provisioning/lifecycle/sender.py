@@ -17,7 +17,7 @@ from platform_core.place import PlaceState
 from platform_core.scope import platform_scope
 from provisioning.lifecycle.dns import Unreachable, texts
 from provisioning.lifecycle.hosts import LABEL, AddressRefused, own_host
-from provisioning.lifecycle.states import fresh, heard, write_down
+from provisioning.lifecycle.states import fresh, tell, write_down
 from provisioning.lifecycle.who import check_may_care_for
 from tenants.models import Tenant
 
@@ -57,7 +57,7 @@ def choose(tenant: Tenant, address: str, *, selector: str = "", by: Person | Non
         if before != after:
             Tenant.objects.filter(pk=row.pk).update(**after, sender_proven_at=None, sender_checked_at=None)
             write_down(fresh(row.pk), "sender.changed", before=before, after=after)
-            transaction.on_commit(lambda: heard(row))
+            tell(row)
     return fresh(tenant.pk)
 
 
@@ -85,11 +85,21 @@ def report(tenant: Tenant) -> list[Finding]:
     wanted = f"v=spf1 {settings.MAIL_SPF} ~all"
     return [
         Finding(
-            PROOF, proof in texts(place), place, proof, _("Says that %(place)s may write as this domain.") % {"place": tenant.name}
+            PROOF,
+            proof in texts(place),
+            place,
+            proof,
+            _("Says that %(place)s may write as this domain.") % {"place": tenant.name},
         ),
-        Finding(SPF, _allows(spf), domain, spf_with_us(spf) or wanted, _("Allows our mail server to send for this domain.")),
         Finding(
-            DKIM, _has_key(key), key_at, "v=DKIM1; k=rsa; p=…", _("The key that mails are signed with; your mail service tells it.")
+            SPF, _allows(spf), domain, spf_with_us(spf) or wanted, _("Allows our mail server to send for this domain.")
+        ),
+        Finding(
+            DKIM,
+            _has_key(key),
+            key_at,
+            "v=DKIM1; k=rsa; p=…",
+            _("The key that mails are signed with; your mail service tells it."),
         ),
         Finding(
             DMARC,
@@ -155,7 +165,7 @@ def _settle(tenant: Tenant, *, is_right: bool) -> None:
         if was_right != is_right:
             action = "sender.proved" if is_right else "sender.lost"
             write_down(fresh(row.pk), action, after={"sender_address": row.sender_address})
-            transaction.on_commit(lambda: heard(row))
+            tell(row)
 
 
 def recheck_all(now: datetime) -> None:

@@ -75,7 +75,7 @@ def change_state(
         row.save(update_fields=["state", "state_note", "state_since"])
         after = {"state": row.state, "state_note": row.state_note}
         write_down(row, "place.state", reason=reason, before=before, after=after)
-        transaction.on_commit(lambda: heard(row))
+        tell(row)
     return row
 
 
@@ -129,6 +129,12 @@ def write_down(tenant: Tenant, action: str, **facts: Any) -> None:
             record(action, subject=place.name, key=place.id, **facts)
             return
     record_on(place, action, **facts)
+
+
+def tell(tenant: Tenant) -> None:
+    """This process knows of a change at once, and again once it is committed."""
+    heard(tenant)
+    transaction.on_commit(lambda: heard(tenant))
 
 
 def heard(tenant: Tenant) -> None:

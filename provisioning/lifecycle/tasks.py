@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from uuid import UUID  # noqa: TC003  # the walk of the tests reads the annotations
+from uuid import UUID  # the walk of the tests reads the annotations
 
 from django.db import connections
 from django.tasks import task
