@@ -7,7 +7,6 @@ link of them. What a stranger cannot see is not in the copy.
 from __future__ import annotations
 
 import json
-import os
 import secrets
 import shutil
 from collections import deque
@@ -165,7 +164,7 @@ def make(tenant: Tenant, *, note: str = "") -> Path:
         former = target.with_name(f"{torso.name}.old")
         if target.exists():
             target.rename(former)
-        os.replace(torso, target)
+        torso.rename(target)
         shutil.rmtree(former, ignore_errors=True)
     except OSError as problem:
         raise ArchiveFailed(f"{place.name}: {problem.strerror}. Make room and try again.") from problem

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 import time
 from typing import TYPE_CHECKING
 
@@ -22,12 +23,17 @@ if TYPE_CHECKING:
 #: A place that is asked for or erased gets no certificate.
 WITHOUT = (PlaceState.REQUESTED, PlaceState.ERASED)
 MOST_PER_MINUTE = 600
+HOST = re.compile(r"[a-z0-9.-]{1,253}\Z")
+NEAR = tuple(
+    ipaddress.ip_network(each)
+    for each in ("127.0.0.0/8", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "::1/128", "fc00::/7")
+)
 
 
 def may_have_certificate(name: str) -> bool:
     """Whether a name serves a living place: given by us, or proved and not in quarantine."""
     host = normal_host(name)
-    if host is None or host != name.lower().rstrip("."):
+    if host is None or host != name.lower().removesuffix(".") or not HOST.match(host):
         return False
     with platform_scope():
         domain = Domain.objects.filter(host=host).exclude(tenant__state__in=WITHOUT).first()
@@ -40,7 +46,7 @@ def is_near(address: str) -> bool:
         peer = ipaddress.ip_address(address)
     except ValueError:
         return False
-    return peer.is_loopback or peer.is_private
+    return any(peer in network for network in NEAR if network.version == peer.version)
 
 
 @require_safe

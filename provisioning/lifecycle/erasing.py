@@ -113,11 +113,8 @@ def _export(erasure: Erasure, tenant: Tenant) -> None:
     """The full export, with what will be erased; nothing is dropped before it lies on the disk."""
     with platform_scope(), transaction.atomic():
         row = Erasure.objects.select_for_update().get(pk=erasure.pk)
-        if row.export_id is None:
-            row.export = Export.objects.create(tenant=tenant, asked_by_name=row.asked_by_name, reason=row.reason)
-            row.save(update_fields=["export"])
-        made = row.export
-    assert made is not None
+        made = row.export or Export.objects.create(tenant=tenant, asked_by_name=row.asked_by_name, reason=row.reason)
+        Erasure.objects.filter(pk=row.pk).update(export=made)
     made = export.carry_out(made)
     with platform_scope():
         place = place_of(fresh(tenant.pk))

@@ -96,7 +96,7 @@ def write(tenant: Tenant, target: Path) -> dict[str, Any]:
         facts = public_facts(tenant)
     torso = target.with_name(f"{target.name}.part")
     try:
-        with torso.open("wb", opener=lambda path, flags: os.open(path, flags, 0o600)) as out:
+        with os.fdopen(os.open(torso, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
             manifest = _fill(out, place, facts)
             os.fsync(out.fileno())
         torso.replace(target)

@@ -57,7 +57,7 @@ def test_no_address_takes_anything(world: World, post, visit, person):
         for method in UNSAFE:
             reply = getattr(visitor, method)(path, dict(TYPED) if method == "post" else None)
             tried += 1
-            assert reply.status_code == 403, f"{method} {path}: {reply.status_code}"
+            assert reply.status_code in {403, 405}, f"{method} {path}: {reply.status_code}"
 
     assert tried > 200
     assert rows(here) == before
@@ -67,9 +67,10 @@ def test_no_address_takes_anything(world: World, post, visit, person):
 def test_what_is_still_taken_changes_nothing_but_the_device(world: World, post, visit, path):
     here = world.houses["adorf"]
     close(here)
+    visitor = visit(here.place, here.people["resident"])
     before = rows(here)
 
-    assert visit(here.place, here.people["resident"]).post(path, dict(TYPED)).status_code < 500
+    assert visitor.post(path, dict(TYPED)).status_code < 500
 
     assert rows(here) == before
 
@@ -77,10 +78,11 @@ def test_what_is_still_taken_changes_nothing_but_the_device(world: World, post, 
 def test_looking_at_every_page_writes_nothing(world: World, post, visit):
     here = world.houses["adorf"]
     close(here)
+    visitor = visit(here.place, here.people["admin"])
     before = rows(here)
 
     for route in routes(PLACE):
-        assert visit(here.place, here.people["admin"]).get(path_of(route, here)).status_code < 500
+        assert visitor.get(path_of(route, here)).status_code < 500
 
     assert rows(here) == before
 
@@ -91,7 +93,8 @@ def test_no_job_writes(world: World, post, name):
     close(here)
     before = rows(here)
 
-    run_job(schema=here.schema, task=name, kwargs=task_arguments(tasks()[name], values_of(world, here)))
+    given = task_arguments(tasks()[name], values_of(world, here))
+    run_job(schema=here.schema, task=name, kwargs={key: str(value) for key, value in given.items()})
 
     assert rows(here) == before
 
@@ -147,11 +150,10 @@ def test_what_a_guest_left_waiting_is_not_published(world: World, post, visit):
 def test_no_file_comes_in(world: World, post, visit, folders):
     here = world.houses["adorf"]
     close(here)
+    visitor = visit(here.place, here.people["resident"])
     before, files = rows(here), {file for file in folders.rglob("*") if file.is_file()}
 
-    reply = visit(here.place, here.people["resident"]).post(
-        "/dateien/neu/", {"file": SimpleUploadedFile("bild.png", b"\x89PNG")}
-    )
+    reply = visitor.post("/dateien/neu/", {"file": SimpleUploadedFile("bild.png", b"\x89PNG")})
 
     assert reply.status_code == 403
     assert rows(here) == before
