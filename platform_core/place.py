@@ -152,6 +152,8 @@ class Place:
     state_note: str = ""
     #: The mail address of its own that a place proved, or empty: see provisioning/lifecycle/sender.py.
     sender: str = ""
+    #: The same address while it is not proved: answers reach it, though mails come from the platform.
+    reply_to: str = ""
 
     @property
     def zone(self) -> ZoneInfo:

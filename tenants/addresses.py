@@ -170,6 +170,7 @@ def place_of(tenant: Tenant) -> Place:
         is_demo=tenant.is_demo,
         state_note=tenant.state_note,
         sender=tenant.sender_address if tenant.sender_proven_at else "",
+        reply_to="" if tenant.sender_proven_at else tenant.sender_address,
     )
 
 
