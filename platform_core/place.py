@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 class PlaceState(enum.StrEnum):
     """What a tenant's public row says of its life; residents see it as pages and codes."""
 
+    REQUESTED = "requested"
     PROVISIONING = "provisioning"
     PREPARING = "preparing"
     ACTIVE = "active"
@@ -185,6 +186,10 @@ class Place:
     state_note: str = ""
     notices: tuple[Notice, ...] = ()
     closures: tuple[Closure, ...] = ()
+    #: The mail address of its own that a place proved, or empty: see provisioning/lifecycle/sender.py.
+    sender: str = ""
+    #: The same address while it is not proved: answers reach it, though mails come from the platform.
+    reply_to: str = ""
 
     def closure_at(self, now: datetime) -> Closure | None:
         """The maintenance window that holds right now, while the place would be open otherwise."""
