@@ -73,8 +73,8 @@ class PlaceOrder:
     population: int | None = None
     demo: bool = False
     blueprint: str = ""
-    admins: tuple[Admin, ...] = ()
     starter: bool = True
+    admins: tuple[Admin, ...] = ()
 
 
 def unheard(name: str, milliseconds: float) -> None:
@@ -104,21 +104,21 @@ def provision(agency_id: UUID, order: PlaceOrder, *, on_step: OnStep = unheard) 
                 _install(tenant, name)
         with _step("tables", on_step):
             migrate_place(tenant)
-        _furnish(tenant, order, before, plan, on_step)
+            _note(tenant, before)
+        _furnish(tenant, order, plan if is_new else None, on_step)
     return tenant, is_new
 
 
-def _furnish(tenant: Tenant, order: PlaceOrder, before: dict[str, Any], plan: Blueprint, on_step: OnStep) -> None:
-    """What a place needs beside its tables: a line in the log, its home page, a state, admins."""
+def _furnish(tenant: Tenant, order: PlaceOrder, plan: Blueprint | None, on_step: OnStep) -> None:
+    """What a place needs beside its tables: what it begins with (a new one has a plan), a state, admins."""
     with _step("home", on_step):
-        _note(tenant, before)
-        if not before:
+        if plan is not None:
             _begin(tenant, order, plan)
         with platform_scope():
             if tenant.state == PlaceState.PROVISIONING:
                 tenant.state = _first_state(tenant)
                 tenant.save(update_fields=["state"])
-            if not before:
+            if plan is not None:
                 begin_figures(tenant)
     if order.admins:
         with _step("invitation", on_step):

@@ -91,7 +91,8 @@ def parse(data: dict[str, Any], source: Source) -> RegionFile:
     bodies = [_body(source, number, body) for number, body in enumerate(given, 1)]
     defaults = _table(source, "[defaults]", data.get("defaults", {}), PLACE_KEYS)
     places = _list(source, "[[place]]", data.get("place", []))
-    orders = [_order(source, number, place, defaults, agency["slug"]) for number, place in enumerate(places, 1)]
+    slug = str(agency.get("slug", ""))
+    orders = [_order(source, number, place, defaults, slug) for number, place in enumerate(places, 1)]
     keys = [body["key"] for body in bodies]
     _once(source, "responsible bodies have the key", keys)
     _once(source, "places have the slug", [order.slug for order, _content in orders])
@@ -138,8 +139,8 @@ def _order(
         modules=_modules(source, where, entry.get("modules", list(starting.modules))),
         look=_look(source, where, entry.get("look", {}), starting.look),
         admins=_admins(source, where, entry.get("admins", [])),
-        starter=_typed(source, where, entry, "starter", bool, "true or false") is not False,
         demo=_typed(source, where, entry, "demo", bool, "true or false") or False,
+        starter=_typed(source, where, entry, "starter", bool, "true or false") is not False,
         zone=_text(source, where, entry, "zone", needed=False) or "Europe/Berlin",
         lat=_number(source, where, entry, "lat", 90),
         lon=_number(source, where, entry, "lon", 180),
