@@ -5,5 +5,6 @@ from django_hosts import host, patterns
 host_patterns = patterns(
     "platform_core.urls",
     host(r"", "platform", name="home"),
+    host(r"api", "provisioning.api.urls", name="api"),
     host(r"nowhere", "nowhere", name="nowhere"),
 )

@@ -15,4 +15,6 @@ ACTIONS = {
     "body.changed": _("Responsible body changed"),
     "settings.changed": _("Settings changed"),
     "staff.made": _("Staff member added"),
+    "token.made": _("Access to the API made"),
+    "token.revoked": _("Access to the API revoked"),
 }
