@@ -3,8 +3,9 @@
 from django_hosts import host, patterns
 
 host_patterns = patterns(
-    "platform_core.urls",
-    host(r"", "platform", name="home"),
+    "",
+    host(r"", "platform_core.urls.platform", name="home"),
+    host(r"panel", "provisioning.control_panel.urls", name="panel"),
     host(r"api", "provisioning.api.urls", name="api"),
-    host(r"nowhere", "nowhere", name="nowhere"),
+    host(r"nowhere", "platform_core.urls.nowhere", name="nowhere"),
 )

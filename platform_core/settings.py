@@ -212,6 +212,11 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = SCHEME
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if TRUST_PROXY else 0
 
+SECOND_FACTOR = flag("BAUKASTEN_SECOND_FACTOR", default=not IS_LOCAL)  # for everybody who enters the panel
+MFA_ADAPTER = "platform_core.accounts.second_factor.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_TOLERANCE = 1  # clocks of phones
+
 SECURE_COOKIES = SCHEME == "https"
 _cookie_prefix = "__Host-" if SECURE_COOKIES else ""
 SESSION_COOKIE_NAME = f"{_cookie_prefix}session"

@@ -19,6 +19,7 @@ from platform_core.place import Look, PlaceKind, PlaceState
 from platform_core.scope import DDL_ROLE, place_scope, platform_scope
 from platform_core.web.home import HomeArrangement
 from provisioning.blueprints import blueprint
+from provisioning.care.figures import begin as begin_figures
 from provisioning.schema.migrate import migrate_place
 from tenants.addresses import place_of, tenants
 from tenants.log import record_on
@@ -97,6 +98,8 @@ def provision(agency_id: UUID, order: PlaceOrder) -> tuple[Tenant, bool]:
             if tenant.state == PlaceState.PROVISIONING:
                 tenant.state = _first_state(tenant)
                 tenant.save(update_fields=["state"])
+        if is_new:
+            begin_figures(tenant)
     return tenant, is_new
 
 

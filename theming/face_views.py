@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -38,13 +39,17 @@ def face(request: Request) -> HttpResponse:
     part = PARTS.get(request.GET.get("nur", ""))
     template = f"theming/face/page.html#{part}" if request.htmx and part else "theming/face/page.html"
     failed = bool(draft.problems) or (is_saving and not draft.is_good)
-    return render(request, template, _context(draft, is_saving=is_saving), status=422 if failed else 200)
+    context = workshop_context(draft, is_saving=is_saving, face_url=reverse("face:face"), with_pictures=True)
+    return render(request, template, context, status=422 if failed else 200)
 
 
-def _context(draft: Draft, *, is_saving: bool) -> dict[str, Any]:
+def workshop_context(draft: Draft, *, is_saving: bool, face_url: str, with_pictures: bool) -> dict[str, Any]:
+    """What the workshop's templates need; in the place's scope. `face_url` is the page that they belong to."""
     face = draft.face
     digest, name = stylesheet.trial_hash(face.look), stylesheet.trial_name(face.look)
     return {
+        "face_url": face_url,
+        "with_pictures": with_pictures,
         "draft": draft,
         "form": draft.form,
         "face": face,

@@ -48,8 +48,8 @@ class Draft:
     problems: dict[str, str] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, request: Request) -> Draft:
-        """The draft of a request; a preset is filled in over what was chosen."""
+    def of(cls, request: Request, *, with_pictures: bool = True) -> Draft:
+        """The draft of a request; a preset is filled in over what was chosen. Pictures need a person of the place."""
         values = FaceForm.values_of(current_place())
         given = request.POST if request.method == "POST" else request.GET
         if "name" not in given:
@@ -59,7 +59,7 @@ class Draft:
         for name, value in (preset.values if preset else {}).items():
             data[name] = value
         draft = cls(FaceForm(data), dropped=frozenset(name for name in PICTURES if f"{name}_drop" in given))
-        for name in PICTURES:
+        for name in PICTURES if with_pictures else ():
             draft._find_upload(request, given, name)
         return draft
 

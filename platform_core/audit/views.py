@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from typing import TYPE_CHECKING
 
@@ -18,6 +16,7 @@ from platform_core.audit.actions import ACTIONS
 from platform_core.audit.models import Entry
 from platform_core.desk.guard import is_admin, staff_only
 from platform_core.scope import current_place
+from platform_core.web.spreadsheet import spreadsheet
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
     from platform_core.web.request import Request
 
 PER_PAGE = 50
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would carry out
 
 
 def chosen(request: Request) -> QuerySet[Entry]:
@@ -56,13 +54,12 @@ def log(request: Request) -> HttpResponse:
 
 
 def table(entries: Iterable[Entry]) -> str:
-    """The log as CSV, with a mark that lets spreadsheets read its umlauts."""
-    out = io.StringIO()
-    lines = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    lines.writerow([_("Number"), _("Time"), _("Who"), _("What"), _("About"), _("Reason"), _("Before"), _("After")])
-    for entry in entries:
-        states = [json.dumps(each, ensure_ascii=False) if each else "" for each in (entry.before, entry.after)]
-        at = localtime(entry.at).strftime("%Y-%m-%d %H:%M:%S")
-        cells = [str(entry.number), at, entry.who, entry.what, entry.subject, entry.reason, *states]
-        lines.writerow([f"'{cell}" if cell.startswith(FORMULA) else cell for cell in cells])
-    return "\ufeff" + out.getvalue()
+    """The log as CSV."""
+    head = [_("Number"), _("Time"), _("Who"), _("What"), _("About"), _("Reason"), _("Before"), _("After")]
+    return spreadsheet(head, (_cells(entry) for entry in entries))
+
+
+def _cells(entry: Entry) -> list[object]:
+    states = [json.dumps(each, ensure_ascii=False) if each else "" for each in (entry.before, entry.after)]
+    at = localtime(entry.at).strftime("%Y-%m-%d %H:%M:%S")
+    return [entry.number, at, entry.who, entry.what, entry.subject, entry.reason, *states]

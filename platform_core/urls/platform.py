@@ -1,4 +1,4 @@
-"""URLs of the platform's own host: the regions and places, and sign-in for operators and agencies."""
+"""URLs of the platform's own host: the regions and places. Operators and agencies work in the panel."""
 
 from django.urls import include, path
 
@@ -6,8 +6,6 @@ from platform_core.web import views
 
 urlpatterns = [
     path("", views.platform_home, name="home"),
-    path("ich/", views.me, name="me"),
-    path("konto/", include("allauth.account.urls")),
     path("", include("platform_core.urls.shared")),
 ]
 handler400 = "platform_core.web.errors.bad_request"

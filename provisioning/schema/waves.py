@@ -82,7 +82,7 @@ def migrate_places(
                 if run.failed and not keep_going:
                     run.waiting.append(tenant.name)
                 else:
-                    _one(tenant, run, say)
+                    migrate_one(tenant, run, say)
     return run
 
 
@@ -94,7 +94,8 @@ def _in_waves(left: list[Tenant], waves: Sequence[int]) -> Iterator[list[Tenant]
         begin += size
 
 
-def _one(tenant: Tenant, run: Run, say: Callable[[str], None]) -> None:
+def migrate_one(tenant: Tenant, run: Run, say: Callable[[str], None] = lambda _line: None) -> None:
+    """One place to the newest migrations, noted in `run`; a place that fails shows maintenance. On the DDL login."""
     begin = time.monotonic()
     try:
         applied = _migrate(tenant)

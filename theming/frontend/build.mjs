@@ -17,7 +17,7 @@ const BROWSERS = ["chrome111", "firefox113", "safari16.2"]; // the first with co
 
 await mkdir(target, { recursive: true });
 const common = { allowOverwrite: true, minify: true, logLevel: "error", target: BROWSERS };
-for (const sheet of ["app", "workshop", "map"]) { // every page; where a place is shaped; pages with a map
+for (const sheet of ["app", "workshop", "map", "panel"]) { // every page; where a place is shaped; pages with a map; the control panel
   const made = sass.compile(join(here, `styles/${sheet}.scss`), {
     loadPaths: [packages],
     silenceDeprecations: ["if-function"], // in KERN's sources

@@ -1,0 +1,18 @@
+"""What is counted again by the worker's clock, for closed places too."""
+
+from __future__ import annotations
+
+from django.db import connections
+from procrastinate.contrib.django import app
+
+from provisioning.care.figures import collect_all
+
+
+@app.periodic(cron="7 * * * *")
+@app.task(name="baukasten.figures", queueing_lock="baukasten.figures")
+def figures(timestamp: int) -> None:
+    """Every hour, a little after the other things that are done then."""
+    try:
+        collect_all()
+    finally:
+        connections.close_all()
