@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
+import time
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import connection, transaction
 from django.utils import translation
+from django.utils.translation import gettext as _
 from psycopg import sql
 
 from platform_core import registry
@@ -20,16 +24,22 @@ from platform_core.scope import DDL_ROLE, place_scope, platform_scope
 from platform_core.web.home import HomeArrangement
 from provisioning.blueprints import blueprint
 from provisioning.care.figures import begin as begin_figures
+from provisioning.invite import invite
 from provisioning.schema.migrate import migrate_place
 from tenants.addresses import place_of, tenants
 from tenants.log import record_on
 from tenants.models import Agency, Domain, InstalledModule, ModuleState, ResponsibleBody, Tenant
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from uuid import UUID
 
     from django.db.models import Model
+
+    from platform_core.place import Place
+    from provisioning.invite import Admin
+
+    type OnStep = Callable[[str, float], None]
 
 ROLE_AND_SCHEMA = (
     "CREATE ROLE {name} NOLOGIN",
@@ -52,7 +62,8 @@ class OrderRefused(Exception):
 class PlaceOrder:
     """What somebody wants a place to be.
 
-    `body` is the key of a responsible body of the agency; `blueprint` arranges the home page of a new place.
+    `body` is the key of a responsible body of the agency; `blueprint` arranges the home page of a new place;
+    `admins` are invited.
     """
 
     slug: str
@@ -70,37 +81,68 @@ class PlaceOrder:
     population: int | None = None
     demo: bool = False
     blueprint: str = ""
+    admins: tuple[Admin, ...] = ()
 
 
-def provision(agency_id: UUID, order: PlaceOrder) -> tuple[Tenant, bool]:
+def unheard(name: str, milliseconds: float) -> None:
+    """Nobody wants to know how long a step took."""
+
+
+def provision(agency_id: UUID, order: PlaceOrder, *, on_step: OnStep = unheard) -> tuple[Tenant, bool]:
     """Make the place of an order, or bring the one that is there to it; whether it is new.
 
     Idempotent, on the DDL login. All of it – row, role, schema, tables,
-    address – is one transaction: killed anywhere, nothing is left.
+    address – is one transaction: killed anywhere, nothing is left. `on_step`
+    hears the name of each step and its milliseconds, also of the one that fails.
     """
     check_order(order)
     with transaction.atomic():
-        with platform_scope():
+        with _step("row", on_step), platform_scope():
             agency = Agency.objects.select_for_update().get(pk=agency_id)
             before = facts(order.slug)
             tenant, is_new = _row(agency, order)
         if is_new:
-            _create_role_and_schema(tenant.schema_name)
-        with platform_scope():
+            with _step("schema", on_step):
+                _create_role_and_schema(tenant.schema_name)
+        with _step("address", on_step), platform_scope():
             _address(tenant)
             for name in order.modules:
                 _install(tenant, name)
-        migrate_place(tenant)
+        with _step("tables", on_step):
+            migrate_place(tenant)
+        _furnish(tenant, order, before, on_step)
+    return tenant, is_new
+
+
+def _furnish(tenant: Tenant, order: PlaceOrder, before: dict[str, Any], on_step: OnStep) -> None:
+    """What a place needs beside its tables: a line in the log, its home page, a state, admins."""
+    with _step("home", on_step):
         _note(tenant, before)
-        if is_new:
+        if not before:
             _arrange_home(tenant, order)
         with platform_scope():
             if tenant.state == PlaceState.PROVISIONING:
                 tenant.state = _first_state(tenant)
                 tenant.save(update_fields=["state"])
-        if is_new:
-            begin_figures(tenant)
-    return tenant, is_new
+            if not before:
+                begin_figures(tenant)
+    if order.admins:
+        with _step("invitation", on_step):
+            invite(_place(tenant), order.admins)
+
+
+@contextlib.contextmanager
+def _step(name: str, on_step: OnStep) -> Iterator[None]:
+    started = time.perf_counter()
+    try:
+        yield
+    finally:
+        on_step(name, (time.perf_counter() - started) * 1000)
+
+
+def _place(tenant: Tenant) -> Place:
+    with platform_scope():
+        return place_of(tenants().get(pk=tenant.pk))
 
 
 def facts(slug: str) -> dict[str, Any]:
@@ -166,6 +208,11 @@ def _problems(order: PlaceOrder) -> Iterator[str]:
     for name, value, limit in (("lat", order.lat, 90), ("lon", order.lon, 180)):
         if value is not None and not abs(value) <= limit:
             yield f"{name}: {value!r} is not on earth. Allowed are numbers within ±{limit}."
+    for admin in order.admins:
+        try:
+            validate_email(admin.email)
+        except ValidationError:
+            yield f"admins: {admin.email!r} is no e-mail address. Write one as clara@example.org."
 
 
 def _fill(tenant: Tenant, order: PlaceOrder) -> None:
@@ -192,11 +239,15 @@ def check_free(agency_slug: str, slugs: list[str]) -> None:
     """Raises OrderRefused for a slug whose place or address somebody else has. In the platform's scope."""
     taken = Tenant.objects.filter(slug__in=slugs).exclude(agency__slug=agency_slug).first()
     if taken is not None:
-        raise OrderRefused(f"{taken.slug}: this address belongs to a place of another agency. Choose another slug.")
+        raise OrderRefused(
+            _("%(slug)s: this address belongs to a place of another agency. Choose another slug.")
+            % {"slug": taken.slug}
+        )
     hosts = {Tenant(slug=slug).default_host: slug for slug in slugs}
     for domain in Domain.objects.filter(host__in=hosts).select_related("tenant"):
         if domain.tenant.slug != hosts[domain.host]:
-            raise OrderRefused(f"{hosts[domain.host]}: the address {domain.host} belongs to another place.")
+            words = {"slug": hosts[domain.host], "host": domain.host}
+            raise OrderRefused(_("%(slug)s: the address %(host)s belongs to another place.") % words)
 
 
 def _row(agency: Agency, order: PlaceOrder) -> tuple[Tenant, bool]:
@@ -233,9 +284,7 @@ def _arrange_home(tenant: Tenant, order: PlaceOrder) -> None:
     """The home page of a new place begins as its blueprint says; local admins change it afterwards."""
     plan = blueprint(order.blueprint or order.kind)
     columns = dict.fromkeys(plan.side, "side")
-    with platform_scope():
-        place = place_of(tenants().get(pk=tenant.pk))
-    with place_scope(place):
+    with place_scope(_place(tenant)):
         store_options(HomeArrangement, {"order": list(plan.home), "off": [], "columns": columns})
 
 
