@@ -10,9 +10,9 @@ from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOpera
 from django.core.exceptions import ValidationError as ModelInvalid
 from django.http import Http404
 from django.utils import translation
-from django.utils.cache import patch_vary_headers
-from django.utils.translation import gettext as _
+from django.utils.cache import patch_vary_headers, set_response_etag
 from django.utils.translation import get_supported_language_variant
+from django.utils.translation import gettext as _
 from django.utils.translation.trans_real import parse_accept_lang_header
 from ninja.errors import HttpError
 from ninja.errors import ValidationError as Invalid
@@ -38,8 +38,6 @@ if TYPE_CHECKING:
     type View = Callable[..., HttpResponseBase]
 
 log = logging.getLogger(__name__)
-#: Exceptions of the domain whose sentence is for the one who asked.
-SENTENCES = (Refusal, OrderRefused)
 
 
 def gate(view: View) -> View:
@@ -88,11 +86,23 @@ def _inside(request: HttpRequest, view: View, arguments: dict[str, Any]) -> Http
 def _run(request: HttpRequest, view: View, arguments: dict[str, Any]) -> HttpResponseBase:
     if request.method == "HEAD":
         request.method = "GET"  # what GET would answer; the server leaves out the body
+    if request.method == "PATCH" and "If-Match" in request.headers:
+        check_unchanged(request, view, arguments)
     response = view(request, **arguments)
     if response.status_code == 405:
         detail = _("It takes: %(methods)s.") % {"methods": response.headers["Allow"]}
         raise Problem("method-not-allowed", detail, headers={"Allow": response.headers["Allow"]})
     return response
+
+
+def check_unchanged(request: HttpRequest, view: View, arguments: dict[str, Any]) -> None:
+    """Raises Problem when what GET answers now has none of the ETags that the change was made for."""
+    request.method = "GET"
+    now = set_response_etag(view(request, **arguments)).headers.get("ETag", "")
+    request.method = "PATCH"
+    wanted = [tag.strip().removeprefix("W/") for tag in request.headers["If-Match"].split(",")]
+    if "*" not in wanted and now not in wanted:
+        raise Problem("precondition-failed", _("Read it again, and decide anew what to change."))
 
 
 def who(request: HttpRequest) -> Token:
@@ -117,22 +127,42 @@ def understood(problem: Exception) -> Problem:
     """The problem that an exception is."""
     if isinstance(problem, Problem):
         return problem
-    if isinstance(problem, Http404):
-        return NotThere()
-    if isinstance(problem, Invalid):
-        return Problem("invalid", _("See the fields that are named."), errors=[_error(each) for each in problem.errors])
-    if isinstance(problem, ModelInvalid):
-        return Problem("invalid", " ".join(problem.messages))
-    if isinstance(problem, SENTENCES):
-        return Problem(NAMES.get(getattr(problem, "status", 409), "conflict"), str(problem))
-    if isinstance(problem, (SuspiciousOperation, BadRequest)):
-        return Problem("bad-request", _("The request is not well-formed."))
-    if isinstance(problem, PermissionDenied):
-        return Problem("forbidden")
-    if isinstance(problem, HttpError) and problem.status_code in NAMES:
-        return Problem(NAMES[problem.status_code], str(problem))
+    for sort, meaning in MEANINGS:
+        if isinstance(problem, sort):
+            return meaning(problem)
     log.error("api: an operation failed", exc_info=problem)
     return broken()
+
+
+def _sentence(problem: Exception) -> Problem:
+    """What the domain refused, in its own words."""
+    return Problem(NAMES.get(getattr(problem, "status", 409), "conflict"), str(problem))
+
+
+def _invalid(problem: Any) -> Problem:
+    return Problem("invalid", _("See the fields that are named."), errors=[_error(each) for each in problem.errors])
+
+
+def _malformed(problem: Exception) -> Problem:
+    return Problem("bad-request", _("The request is not well-formed."))
+
+
+def _http(problem: Any) -> Problem:
+    return Problem(NAMES.get(problem.status_code, "bad-request"), str(problem))
+
+
+#: What exceptions mean, the first that fits.
+MEANINGS: tuple[tuple[type[Exception], Callable[[Any], Problem]], ...] = (
+    (Http404, lambda _missing: NotThere()),
+    (Invalid, _invalid),
+    (ModelInvalid, lambda problem: Problem("invalid", " ".join(problem.messages))),
+    (Refusal, _sentence),
+    (OrderRefused, _sentence),
+    (SuspiciousOperation, _malformed),
+    (BadRequest, _malformed),
+    (PermissionDenied, lambda _denied: Problem("forbidden")),
+    (HttpError, _http),
+)
 
 
 def _error(found: dict[str, Any]) -> dict[str, str]:

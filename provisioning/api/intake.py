@@ -65,9 +65,7 @@ def too_large() -> Problem:
 def understood(raw: bytes) -> Any:
     """JSON with texts and numbers that can be kept. Raises Problem."""
     try:
-        value = json.loads(
-            raw.decode("utf-8"), parse_int=_whole, parse_float=_fraction, parse_constant=_no_number
-        )
+        value = json.loads(raw.decode("utf-8"), parse_int=_whole, parse_float=_fraction, parse_constant=_no_number)
     except UnicodeDecodeError as broken:
         raise Problem("bad-request", _("The body is not written in UTF-8.")) from broken
     except RecursionError as deep:

@@ -9,7 +9,6 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 

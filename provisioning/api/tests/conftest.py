@@ -1,0 +1,73 @@
+"""Programs that ask the API: one of each agency, one of the operators."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from platform_core.keys import uuid7
+from platform_core.scope import platform_scope
+from provisioning.api.tokens import make_token
+from tenants.models import Agency
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+HOST = f"api.{settings.DOMAIN}"
+X, Y = "xagentur", "yagentur"
+
+
+class Program(Client):
+    """Sends a token and JSON, and a fresh key with every POST."""
+
+    def __init__(self, secret: str = "", **headers: str) -> None:
+        own = {"authorization": f"Bearer {secret}"} if secret else {}
+        super().__init__(headers={"host": HOST, **own, **headers})
+        self.secret = secret
+
+    def generic(
+        self, method: str, path: str, data: Any = "", content_type: str = "application/json", **extra: Any
+    ) -> Any:
+        extra["secure"] = True
+        return super().generic(method, path, data, content_type, **extra)
+
+    def send(self, method: str, path: str, document: Any = None, *, key: str = "", **headers: str) -> Any:
+        """A request with a JSON document."""
+        if method == "POST":
+            headers = {"idempotency-key": key or str(uuid7()), **headers}
+        data = b"" if document is None else json.dumps(document).encode()
+        return self.generic(method, path, data, headers=headers)
+
+
+def access(agency: str = "", scopes: tuple[str, ...] = ("read", "write"), **more: Any) -> Program:
+    """A program with a new token of an agency, or of the platform."""
+    with platform_scope():
+        whose = Agency.objects.get(slug=agency) if agency else None
+        _token, secret = make_token(name="Prüfstand", agency=whose, scopes=scopes, **more)
+    return Program(secret)
+
+
+@pytest.fixture
+def program(places: object) -> Callable[..., Program]:
+    return access
+
+
+@pytest.fixture
+def ours(places: object) -> Program:
+    """Of the agency of Adorf, reading and writing."""
+    return access(X)
+
+
+@pytest.fixture
+def theirs(places: object) -> Program:
+    """Of the agency of Bdorf."""
+    return access(Y)
+
+
+@pytest.fixture
+def operator(places: object) -> Program:
+    return access()
