@@ -7,12 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.conf import settings as django_settings
 from django.core.cache import cache
 from django.db import connection
 
 from platform_core.accounts.models import Person
 from platform_core.accounts.roles import Role
 from platform_core.scope import place_scope, platform_scope
+from tenants.models import Staff
 from tests.support.visitor import Visitor
 
 if TYPE_CHECKING:
@@ -137,3 +139,42 @@ def visit() -> Callable[..., Visitor]:
         return visitor.sign_in(person) if person else visitor
 
     return visiting
+
+
+def make_staff(name: str, agency: object = None) -> Person:
+    """Somebody who works in the panel: an operator, or a member of an agency (its key)."""
+    first = name.split(maxsplit=1)[0].lower()
+    with platform_scope():
+        person = Person.objects.create_person(email=f"{first}@betrieb.example", name=name, password="geheim-und-lang")
+        person.confirm_address()
+        Staff.objects.create(person=person, agency_id=agency)
+    return person
+
+
+@pytest.fixture
+def olga(places: dict[str, Place]) -> Person:
+    """An operator of the platform."""
+    return make_staff("Olga Ordnung")
+
+
+@pytest.fixture
+def agnes(adorf: Place) -> Person:
+    """A member of the agency of Adorf."""
+    return make_staff("Agnes Agentur", adorf.region_id)
+
+
+@pytest.fixture
+def otto(bdorf: Place) -> Person:
+    """A member of the agency of Bdorf, which is another one."""
+    return make_staff("Otto Anderswo", bdorf.region_id)
+
+
+@pytest.fixture
+def at_panel() -> Callable[..., Visitor]:
+    """`at_panel()` for a stranger on the panel's address, `at_panel(olga)` for somebody at work there."""
+
+    def entering(person: Person | None = None) -> Visitor:
+        visitor = Visitor(host=f"panel.{django_settings.DOMAIN}")
+        return visitor.sign_in(person) if person else visitor
+
+    return entering

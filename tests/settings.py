@@ -37,3 +37,4 @@ STORAGES = {
 MIDDLEWARE = [name for name in MIDDLEWARE if "whitenoise" not in name]  # type: ignore[name-defined]  # noqa: F405
 ACCOUNT_RATE_LIMITS = False  # one test switches them on again
 LIMITS = False  # they have tests of their own, which switch them on
+SECOND_FACTOR = False  # it has tests of its own, which switch it on

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 from django.utils.translation import gettext_lazy as _
 
 from platform_core import registry
 from platform_core.place import PlaceState
 from platform_core.scope import CORE_APPS
+from provisioning.care.attention import TITLES
 from provisioning.catalog.names import plain
 from provisioning.control_panel.words import STATE_WORDS
 from provisioning.models import CatalogEntry
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from platform_core.contract import Text
     from provisioning.control_panel.guard import Desk
 
+ANY = "any"  # anything that needs somebody
 RUNNING = (PlaceState.ACTIVE, PlaceState.READ_ONLY, PlaceState.PREPARING)
 #: What stands for several states in the filter.
 STATE_GROUPS: dict[str, tuple[Text, tuple[PlaceState, ...]]] = {
@@ -33,12 +35,14 @@ STATE_GROUPS: dict[str, tuple[Text, tuple[PlaceState, ...]]] = {
     "all": (_("All, erased ones too"), tuple(PlaceState)),
 }
 NOT_ERASED = tuple(state for state in PlaceState if state != PlaceState.ERASED)
-SORTS: dict[str, tuple[str, ...]] = {
+SORTS: dict[str, tuple[Any, ...]] = {
     "name": ("name",),
     "agency": ("agency__name", "name"),
     "state": ("state", "name"),
     "people": ("-population", "name"),
     "new": ("-created_at", "name"),
+    "answer": (F("figures__last_answer_at").desc(nulls_last=True), "name"),
+    "attention": (F("figures__urgency").desc(nulls_last=True), "name"),
 }
 
 
@@ -64,7 +68,7 @@ class Search:
             state=state if state in STATE_GROUPS or state in PlaceState else "",
             module=module if module in registry.modules() else "",
             version=asked.get("version", "") if asked.get("version") in {"old", "new"} else "",
-            attention=asked.get("achtung", "").replace("\x00", "")[:40],
+            attention=asked.get("achtung", "") if asked.get("achtung") in {ANY, *TITLES} else "",
             sort=asked.get("nach", "") if asked.get("nach") in SORTS else "name",
         )
 
@@ -74,12 +78,16 @@ class Search:
 
     def found(self, desk: Desk) -> QuerySet[Tenant]:
         """The places that fit, in their order."""
-        here = desk.tenants().filter(state__in=self._states())
+        here = desk.tenants().select_related("figures").filter(state__in=self._states())
         if self.agency:
             here = here.filter(agency__slug=self.agency)
         if self.module:
             ids = InstalledModule.objects.filter(name=self.module, state=ModuleState.ON).values("tenant")
             here = here.filter(pk__in=ids)
+        if self.attention == ANY:
+            here = here.filter(figures__urgency__gt=0)
+        elif self.attention:
+            here = here.filter(figures__attention__contains=[self.attention])
         if self.words:
             here = here.filter(_meaning(self.words))
         if self.version:
@@ -129,24 +137,24 @@ def outdated(here: QuerySet[Tenant]) -> list[Any]:
 def numbers(desk: Desk) -> dict[str, int]:
     """What stands above the list: places by what they are doing."""
     here = desk.tenants().order_by()
-    running, new = Q(state__in=RUNNING), Q(state__in=(PlaceState.PROVISIONING, PlaceState.PREPARING))
+    new = Q(state__in=(PlaceState.PROVISIONING, PlaceState.PREPARING))
     counted = here.exclude(state=PlaceState.ERASED).aggregate(
         places=Count("pk", distinct=True),
         agencies=Count("agency", distinct=True),
         active=Count("pk", filter=Q(state=PlaceState.ACTIVE), distinct=True),
         new=Count("pk", filter=new, distinct=True),
-        closed=Count("pk", filter=~running & ~new, distinct=True),
-        troubled=Count("pk", filter=~Q(schema_problem=""), distinct=True),
+        attention=Count("pk", filter=Q(figures__urgency__gt=0), distinct=True),
     )
     return counted | {"old": len(outdated(here.exclude(state=PlaceState.ERASED)))}
 
 
-def choices(desk: Desk) -> dict[str, list[tuple[str, str]]]:
+def choices(desk: Desk) -> dict[str, list[tuple[str, Text]]]:
     """What can be chosen in each filter, with its words."""
     states = [*((key, str(words)) for key, (words, _states) in STATE_GROUPS.items())]
     states += [(state.value, str(STATE_WORDS[state])) for state in PlaceState]
     return {
         "agencies": list(desk.agencies.values_list("slug", "name")),
         "states": states,
+        "attention": [(ANY, _("Any reason")), *TITLES.items()],
         "modules": [(module.name, str(module.title)) for module in registry.modules().values()],
     }

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from platform_core import registry
 from platform_core.place import PlaceKind, PlaceState
 from platform_core.web.spreadsheet import spreadsheet
+from provisioning.care.attention import attention_of
 from provisioning.control_panel.listing import outdated
 from provisioning.control_panel.words import STATE_WORDS
 from tenants.addresses import place_of
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from platform_core.place import Place
+    from provisioning.care.attention import Mark
+    from provisioning.care.models import Figures
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,8 @@ class Row:
     kind: str
     bits: list[bool]
     is_old: bool
+    figures: Figures | None
+    marks: list[Mark]
 
     @property
     def modules_on(self) -> int:
@@ -48,7 +53,10 @@ def rows_of(found: Iterable[Tenant]) -> list[Row]:
 
 def _row(tenant: Tenant, *, is_old: bool) -> Row:
     place = place_of(tenant)
-    return Row(tenant, place, kind_of(tenant), [name in place.modules for name in registry.modules()], is_old)
+    figures = getattr(tenant, "figures", None)
+    marks = attention_of(figures) if figures else []
+    bits = [name in place.modules for name in registry.modules()]
+    return Row(tenant, place, kind_of(tenant), bits, is_old, figures, marks)
 
 
 def kind_of(tenant: Tenant) -> str:
@@ -77,7 +85,7 @@ def table_of(found: QuerySet[Tenant]) -> str:
 
 
 def _cells(tenant: Tenant) -> list[Any]:
-    place = place_of(tenant)
+    place, figures = place_of(tenant), getattr(tenant, "figures", None)
     return [
         tenant.name,
         place.host,
@@ -88,4 +96,6 @@ def _cells(tenant: Tenant) -> list[Any]:
         tenant.population or "",
         ", ".join(sorted(place.modules)),
         tenant.created_at.date().isoformat(),
+        figures.last_answer_at.date().isoformat() if figures and figures.last_answer_at else "",
+        ", ".join(mark.text for mark in attention_of(figures)) if figures else "",
     ]

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
-from django.utils.functional import SimpleLazyObject
 
 from platform_core.scope import platform_scope
 from tenants.addresses import place_of
@@ -45,15 +44,13 @@ def place_context(request: Request, tenant: Tenant, key: str, **more: Any) -> di
         {"section": each, "url": reverse(each.url_name, args=[tenant.slug]), "badge": each.badge(tenant)}
         for each in sorted(_sections.values(), key=lambda each: each.order)
     ]
+    with platform_scope():
+        place = place_of(tenant)
     return {
         "tenant": tenant,
-        "its_place": SimpleLazyObject(lambda: _place(tenant)),
+        "its_place": place,
+        "its_places": [place],
         "sections": links,
         "section": _sections[key],
         **more,
     }
-
-
-def _place(tenant: Tenant) -> Any:
-    with platform_scope():
-        return place_of(tenant)

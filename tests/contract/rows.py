@@ -20,6 +20,7 @@ BY_TYPE: dict[type[models.Field[Any, Any]], Any] = {
     models.IntegerField: 1,
     models.FloatField: 1.0,
     models.DateTimeField: timezone.now(),
+    models.JSONField: {},
 }
 
 
