@@ -51,7 +51,8 @@ def gate(view: View) -> View:
             except Exception as problem:  # noqa: BLE001  # every sort of error has its document
                 response = answer(understood(problem), request)
             response.headers["Content-Language"] = translation.get_language() or "de"
-        response.headers |= getattr(request, "rate_headers", {})
+        for name, value in getattr(request, "rate_headers", {}).items():
+            response.headers[name] = value
         patch_vary_headers(response, ("Authorization", "Accept-Language"))
         return response
 
