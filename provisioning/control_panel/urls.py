@@ -11,6 +11,7 @@ urlpatterns = [
     path("konto/", include("allauth.account.urls")),
     path("konto/zweiter-faktor/", include("allauth.mfa.urls")),
     path("", include("provisioning.control_panel.panel_urls")),
+    path("", include("provisioning.api.panel_urls")),
     path("", include("platform_core.urls.shared")),
 ]
 handler400 = "platform_core.web.errors.bad_request"
