@@ -15,6 +15,7 @@ ACTIONS = {
     "body.changed": _("Responsible body changed"),
     "settings.changed": _("Settings changed"),
     "staff.made": _("Staff member added"),
+    "part.added": _("Ortsteil added to the catalogue"),
     "token.made": _("Access to the API made"),
     "token.revoked": _("Access to the API revoked"),
 }

@@ -52,23 +52,6 @@ def search_catalog(
     return shown(finding.search(q, levels=levels, agency=reach.token.agency_id, limit=limit), reach)
 
 
-@router.get(
-    "catalog/{path:key}",
-    response=Entry,
-    summary=_("One row of the catalogue"),
-    openapi_extra=examples.answer(examples.ENTRY),
-)
-def catalog_entry(
-    request: HttpRequest,
-    key: Annotated[str, Path(description=_("Official key, or that of an Ortsteil."), examples=["01057057"])],
-) -> dict[str, Any]:
-    reach = reach_of(request)
-    found = finding.there(reach.token.agency_id).select_related(*AROUND).filter(key=key).first()
-    if found is None:
-        raise NotThere
-    return shown([found], reach)[0]
-
-
 @router.post(
     "catalog/parts",
     response={201: Entry},
@@ -87,6 +70,23 @@ def add_catalog_part(request: HttpRequest, given: PartGiven) -> Status[Any]:
     except PartRefused as refused:
         raise Problem("invalid", str(refused)) from refused
     return Status(201, shown([part], reach)[0])
+
+
+@router.get(
+    "catalog/{path:key}",
+    response=Entry,
+    summary=_("One row of the catalogue"),
+    openapi_extra=examples.answer(examples.ENTRY),
+)
+def catalog_entry(
+    request: HttpRequest,
+    key: Annotated[str, Path(description=_("Official key, or that of an Ortsteil."), examples=["01057057"])],
+) -> dict[str, Any]:
+    reach = reach_of(request)
+    found = finding.there(reach.token.agency_id).select_related(*AROUND).filter(key=key).first()
+    if found is None:
+        raise NotThere
+    return shown([found], reach)[0]
 
 
 def shown(entries: Iterable[CatalogEntry], reach: Reach) -> list[dict[str, Any]]:
