@@ -13,6 +13,7 @@ from django.contrib.auth.hashers import make_password
 from platform_core.accounts.models import Person
 from platform_core.accounts.roles import Role
 from provisioning.steps import OrderRefused
+from tenants.models import Agency, Staff
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -42,6 +43,26 @@ def plant_people(content: Mapping[str, Any], password: str) -> dict[str, Person]
             person = _plant_one(wanted, hashed)
         people[wanted["key"]] = person
     return people
+
+
+#: Who shows the control panel on one's own machine: an operator, and a member of an agency.
+DEMO_STAFF = (
+    ("betrieb@baukasten.example", "Olga Ordnung", ""),
+    ("agentur@baukasten.example", "Agnes Anbahnung", "modellorte"),
+)
+
+
+def plant_staff(password: str) -> None:
+    """The people who show the control panel. Only on one's own machine, where nobody else reaches it."""
+    if not settings.IS_LOCAL:
+        return
+    for email, name, slug in DEMO_STAFF:
+        agency = Agency.objects.filter(slug=slug).first()
+        if Person.objects.filter(email=email).exists() or (slug and agency is None):
+            continue
+        person = Person.objects.create_person(email=email, name=name, password=password)
+        person.confirm_address()
+        Staff.objects.create(person=person, agency=agency)
 
 
 def _plant_one(wanted: Mapping[str, Any], hashed: str) -> Person:

@@ -263,10 +263,14 @@ def _load_catalog() -> None:
 
 
 def _apply_demo_regions() -> None:
+    from platform_core.scope import platform_scope
+    from provisioning.demo import demo_password, plant_staff
     from provisioning.regions import apply_file
 
     for file in sorted(REGIONS.glob("*.toml")):
         apply_file(file, partial(_say, indent="  · "))
+    with platform_scope():
+        plant_staff(demo_password())
 
 
 def _close_own_connections() -> None:

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 
 from django.conf import settings
 
+from platform_core.place import absolute
+
 FIRST_PLACE = "weslarn"  # whose people the greeting names; there are too many for all
 
 
@@ -12,15 +14,31 @@ def welcome() -> str:
     from provisioning.demo import demo_password
     from tenants.listing import places, sign_ins
 
-    address = f"{settings.SCHEME}://{settings.DOMAIN}"
-    if settings.PUBLIC_PORT not in (80, 443):
-        address += f":{settings.PUBLIC_PORT}"
-    parts = ["", f"Baukasten is ready: {address}", *table(("Place", "Kind", "Address"), places())]
+    parts = ["", f"Baukasten is ready: {absolute(settings.DOMAIN).rstrip('/')}"]
+    parts += [
+        f"  Control panel: {absolute(f'panel.{settings.DOMAIN}')}",
+        *_staff(),
+        *table(("Place", "Kind", "Address"), places()),
+    ]
     if people := sign_ins(FIRST_PLACE):
         parts += table(("Place", "Person", "E-mail", "Role"), people)
         parts += ["", f"  The password of all of them: {demo_password()}"]
         parts += ["  Every place has such people: .venv/bin/baukasten tenants --people"]
     return "\n".join([*parts, "", "Stop with Ctrl-C."])
+
+
+def _staff() -> list[str]:
+    """Who enters the control panel for a look, where they are."""
+    from platform_core.accounts.models import Person
+    from platform_core.scope import platform_scope
+    from provisioning.demo import DEMO_STAFF
+
+    with platform_scope():
+        here = set(Person.objects.values_list("email", flat=True).filter(email__in=[each[0] for each in DEMO_STAFF]))
+    found = [
+        f"{email} ({'all places' if not slug else 'an agency'})" for email, _name, slug in DEMO_STAFF if email in here
+    ]
+    return [f"  To look around in it: {', '.join(found)}"] if found else []
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -54,8 +54,9 @@ def choose(request: DeskRequest) -> HttpResponse:
     if "do" in request.POST and is_chosen and here:
         return redirect("panel:bulk_run", start(action, here, cleaned, by=request.desk.person).pk)
     lines = try_out(action, here, cleaned) if is_chosen else []
-    context = {"action": action, "form": form, "places": here, "lines": lines, "is_chosen": is_chosen}
-    context["changing"] = sum(1 for line in lines if line.will_change)
+    changing = sum(1 for line in lines if line.will_change)
+    context: dict[str, Any] = {"action": action, "form": form, "places": here, "lines": lines, "is_chosen": is_chosen}
+    context["changing"] = changing
     return render(request, "panel/bulk.html", context, status=422 if form is not None and form.errors else 200)
 
 
@@ -73,8 +74,14 @@ def run(request: DeskRequest, key: UUID) -> HttpResponse:
     """How far a run is; htmx asks for the list again until it has ended."""
     found = _run(request.desk, key)
     items = list(found.items.select_related("tenant").order_by("tenant__name"))
-    context = {"run": found, "action": bulk.action(found.action), "items": items, "counts": found.counts()}
-    context["ended"] = len([item for item in items if item.state != ItemState.WAITING])
+    ended = sum(1 for item in items if item.state != ItemState.WAITING)
+    context: dict[str, Any] = {
+        "run": found,
+        "action": bulk.action(found.action),
+        "items": items,
+        "counts": found.counts(),
+    }
+    context["ended"] = ended
     template = "panel/bulk_run.html#progress" if request.htmx else "panel/bulk_run.html"
     return render(request, template, context)
 

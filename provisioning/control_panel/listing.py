@@ -150,8 +150,8 @@ def numbers(desk: Desk) -> dict[str, int]:
 
 def choices(desk: Desk) -> dict[str, list[tuple[str, Text]]]:
     """What can be chosen in each filter, with its words."""
-    states = [*((key, str(words)) for key, (words, _states) in STATE_GROUPS.items())]
-    states += [(state.value, str(STATE_WORDS[state])) for state in PlaceState]
+    states: list[tuple[str, Text]] = [(key, words) for key, (words, _states) in STATE_GROUPS.items()]
+    states += [(state.value, STATE_WORDS[state]) for state in PlaceState]
     return {
         "agencies": list(desk.agencies.values_list("slug", "name")),
         "states": states,

@@ -12,7 +12,7 @@ from provisioning.control_panel.words import tone_of
 from provisioning.models import CatalogEntry, Level
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from django.db.models import QuerySet
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     type Point = tuple[float, float]
 
 WIDTH, EDGE, MOST_DOTS, MOST_SHAPES = 420.0, 24.0, 3_000, 14
+WIDE, GRAIN = 1.8, 0.17  # degrees: from which extent on the whole country is drawn, and how fine
 STRETCH = math.cos(math.radians(51))  # a degree of longitude is that much shorter than one of latitude here
 
 
@@ -47,12 +48,13 @@ class Dot:
 
 @dataclass(frozen=True, slots=True)
 class Map:
-    """Size, shapes and dots; y grows downwards."""
+    """Size, shapes and dots; y grows downwards. `land` is the country as an SVG path of grains, where it is drawn."""
 
     width: float
     height: float
     shapes: list[Shape]
     dots: list[Dot]
+    land: str = ""
 
 
 def map_of(found: QuerySet[Tenant]) -> Map | None:
@@ -61,16 +63,37 @@ def map_of(found: QuerySet[Tenant]) -> Map | None:
     rows = list(found.order_by().filter(lat__isnull=False, lon__isnull=False).values_list(*facts)[:MOST_DOTS])
     if not rows:
         return None
-    keys = sorted({ags[:5] for *_rest, ags in rows if len(ags) >= 5})
-    hulls = [each for key in keys if (each := _hull(key))] if len(keys) <= MOST_SHAPES else []
-    everything = [(lon * STRETCH, -lat) for _n, _s, lat, lon, *_rest in rows]
-    everything += [point for _name, points in hulls for point in points]
-    place, height = _frame(everything)
-    dots = [
-        Dot(name, slug, *place((lon * STRETCH, -lat)), tone_of(PlaceState(state)))
-        for name, slug, lat, lon, state, _ags in rows
-    ]
-    return Map(WIDTH, height, [_shape(name, [place(point) for point in points]) for name, points in hulls], dots)
+    spots = [(lon * STRETCH, -lat) for _name, _slug, lat, lon, *_rest in rows]
+    if _extent(spots) > WIDE:
+        place, height = _frame([*_land(), *spots])
+        land = "".join(f"M{x:g} {y:g}h0" for x, y in map(place, _land()))
+        return Map(WIDTH, height, [], _dots(rows, place), land)
+    keys = sorted({ags[:5] for *_rest, ags in rows if len(ags) >= 5})[:MOST_SHAPES]
+    hulls = [each for key in keys if (each := _hull(key))]
+    place, height = _frame([*spots, *(point for _name, points in hulls for point in points)])
+    shapes = [_shape(name, [place(point) for point in points]) for name, points in hulls]
+    return Map(WIDTH, height, shapes, _dots(rows, place))
+
+
+def _extent(points: Sequence[Point]) -> float:
+    xs, ys = [x for x, _y in points], [y for _x, y in points]
+    return max(max(xs) - min(xs), max(ys) - min(ys))
+
+
+@functools.lru_cache(maxsize=1)
+def _land() -> tuple[Point, ...]:
+    """Where in the country there is a municipality, on a grid; empty as long as the catalogue is."""
+    inside = CatalogEntry.objects.filter(level=Level.MUNICIPALITY, lat__isnull=False).values_list("lat", "lon")
+    cells = {(round(lon * STRETCH / GRAIN), round(-lat / GRAIN)) for lat, lon in inside if lat and lon}
+    return tuple(sorted((x * GRAIN, y * GRAIN) for x, y in cells))
+
+
+def _dots(rows: Iterable[tuple[str, str, float, float, str, str]], place: Callable[[Point], Point]) -> list[Dot]:
+    return [_dot(name, slug, place((lon * STRETCH, -lat)), state) for name, slug, lat, lon, state, _ags in rows]
+
+
+def _dot(name: str, slug: str, point: Point, state: str) -> Dot:
+    return Dot(name, slug, point[0], point[1], tone_of(PlaceState(state)))
 
 
 def _shape(name: str, points: Sequence[Point]) -> Shape:
@@ -79,7 +102,7 @@ def _shape(name: str, points: Sequence[Point]) -> Shape:
     return Shape(name, round(x, 1), round(y, 1), " ".join(f"{px},{py}" for px, py in points))
 
 
-def _frame(points: Sequence[Point]):  # type: ignore[no-untyped-def]  # noqa: ANN202
+def _frame(points: Sequence[Point]) -> tuple[Callable[[Point], Point], float]:
     """From degrees to the picture: a function for a point, and the height that is needed."""
     xs, ys = [x for x, _y in points], [y for _x, y in points]
     span = max(max(xs) - min(xs), (max(ys) - min(ys)) * 1.4, 0.05)
@@ -99,7 +122,7 @@ def _hull(key: str) -> tuple[str, tuple[Point, ...]] | None:
     """Name and convex hull of a Kreis, from the points of its municipalities."""
     kreis = CatalogEntry.objects.filter(key=key, level=Level.DISTRICT).first()
     inside = CatalogEntry.objects.filter(level=Level.MUNICIPALITY, key__startswith=key, lat__isnull=False)
-    points = {(lon * STRETCH, -lat) for lat, lon in inside.values_list("lat", "lon")}
+    points = {(lon * STRETCH, -lat) for lat, lon in inside.values_list("lat", "lon") if lat and lon}
     if len(points) < 3:
         return None
     return (kreis.name if kreis else "", tuple(_around(sorted(points))))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.db import connection, transaction
 from django.tasks import task
@@ -22,7 +23,6 @@ from tenants.postgres.ddl import ddl_login
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from uuid import UUID
 
     from platform_core.accounts.models import Person
     from provisioning.control_panel.bulk import Bulk
@@ -72,14 +72,19 @@ def resume(run: BulkRun) -> None:
 
 
 @task
-def carry_out(key: str) -> None:
+def carry_out(key: UUID) -> None:
     """Do what is left of a run. A second worker with the same run has nothing to do."""
+    with platform_scope():
+        _carry_out(key)
+
+
+def _carry_out(key: UUID) -> None:
     run = BulkRun.objects.filter(pk=key).first()
     action = bulk.action(run.action) if run else None
     if run is None or action is None:
         return
     with ddl_login(), acting_as(lambda: Actor("person", run.by, run.by_key)):
-        with platform_scope(), connection.cursor() as cursor:
+        with connection.cursor() as cursor:
             cursor.execute(
                 "SELECT pg_catalog.pg_try_advisory_lock(%s, pg_catalog.hashtext(%s))", [ONE_RUN, str(run.pk)]
             )
