@@ -48,11 +48,20 @@ def bulk_run(tenant: Tenant) -> Any:
     return BulkRun.objects.get_or_create(action="update", by="Wer", by_key=member.person_id)[0].pk
 
 
+def access(tenant: Tenant) -> Any:
+    """An access to the API of the place's agency."""
+    from provisioning.api.models import Token
+
+    row = {"name": "Probe", "agency": tenant.agency, "prefix": "bk_", "scopes": ["read"]}
+    return Token.objects.get_or_create(digest=str(tenant.agency_id), defaults=row)[0].pk
+
+
 #: By URL name; `slug` of a place is known wherever it stands.
 MAKERS: dict[str, dict[str, Maker]] = {
     "panel:drop_view": {"key": saved_view},
     "panel:bulk_run": {"key": bulk_run},
     "panel:bulk_resume": {"key": bulk_run},
+    "api:revoke": {"key": access},
 }
 #: Patterns whose answer about another's row is the one about one's own: forgetting a view that is not there.
 SAME_FOR_ALL = {"panel:drop_view"}

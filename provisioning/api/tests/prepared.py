@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from provisioning.api.models import Token
 from provisioning.catalog.names import plain
 from provisioning.control_panel.models import BulkRun
 from provisioning.models import CatalogEntry, Level
@@ -22,7 +23,7 @@ def as_here(text: str) -> str:
     return text
 
 
-def preetz() -> CatalogEntry:
+def preetz(tenant: Tenant) -> CatalogEntry:
     """One row of the catalogue."""
     name, land = "Preetz", "Schleswig-Holstein"
     return CatalogEntry.objects.create(
@@ -31,47 +32,53 @@ def preetz() -> CatalogEntry:
     )  # fmt: skip
 
 
-def bulk_run() -> Any:
-    run = BulkRun.objects.create(action="update", by="Probe", by_key=Tenant.objects.get(slug="adorf").pk)
-    run.items.create(tenant=Tenant.objects.get(slug="adorf"), said="Probe")
+def bulk_run(tenant: Tenant) -> Any:
+    """A run over the place, begun by a token of its agency."""
+    token = Token.objects.filter(agency=tenant.agency_id).first()
+    run = BulkRun.objects.create(action="update", by="Probe", by_key=token.pk if token else tenant.pk)
+    run.items.create(tenant=tenant, said="Probe")
     return run
 
 
-def note() -> None:
-    tenant = Tenant.objects.get(slug="adorf")
+def note(tenant: Tenant) -> None:
     tenant.notes.create(text="Probe", by="Probe", by_key=tenant.pk)
 
 
 #: What must be there before an operation is tried.
-NEEDS: dict[str, Callable[[], object]] = {
+NEEDS: dict[str, Callable[[Tenant], object]] = {
     "search_catalog": preetz,
     "catalog_entry": preetz,
     "add_catalog_part": preetz,
     "place_notes": note,
 }
 #: Values of arguments, by operation and name, else by name.
-VALUES: dict[str, Callable[[], object]] = {
-    "slug": lambda: "adorf",
-    "get_agency slug": lambda: "xagentur",
-    "catalog_entry key": lambda: "01057057",
-    "place_module name": lambda: "ideas",
-    "switch_module name": lambda: "ideas",
-    "get_blueprint name": lambda: "village",
-    "get_bulk key": lambda: bulk_run().pk,
-    "resume_bulk key": lambda: bulk_run().pk,
+VALUES: dict[str, Callable[[Tenant], object]] = {
+    "slug": lambda tenant: tenant.slug,
+    "get_agency slug": lambda tenant: tenant.agency.slug,
+    "catalog_entry key": lambda tenant: "01057057",
+    "name": lambda tenant: "ideas",
+    "get_blueprint name": lambda tenant: "village",
+    "get_bulk key": lambda tenant: bulk_run(tenant).pk,
+    "resume_bulk key": lambda tenant: bulk_run(tenant).pk,
 }
 
 
-def prepare(operation: str) -> None:
-    NEEDS.get(operation, lambda: None)()
+def prepare(operation: str, slug: str = "adorf") -> None:
+    NEEDS.get(operation, lambda _tenant: None)(Tenant.objects.get(slug=slug))
 
 
-def arguments(told: dict[str, Any]) -> dict[str, object]:
-    """A value for every argument of an operation's path."""
-    found = {}
-    for each in told["parameters"]:
-        if each["in"] == "path":
-            make = VALUES.get(f"{told['operationId']} {each['name']}") or VALUES.get(each["name"])
-            assert make, f"No value for {each['name']!r} of {told['operationId']}. Add one in {__name__}."
-            found[each["name"]] = make()
+def arguments(told: dict[str, Any], slug: str = "adorf") -> dict[str, object]:
+    """A value for every argument of an operation's path, about this place. In the platform's scope."""
+    tenant = Tenant.objects.select_related("agency").get(slug=slug)
+    return {name: maker(told, name)(tenant) for name in names(told)}
+
+
+def names(told: dict[str, Any]) -> list[str]:
+    """The arguments of an operation's path."""
+    return [each["name"] for each in told["parameters"] if each["in"] == "path"]
+
+
+def maker(told: dict[str, Any], name: str) -> Callable[[Tenant], object]:
+    found = VALUES.get(f"{told['operationId']} {name}") or VALUES.get(name)
+    assert found, f"No value for {name!r} of {told['operationId']}. Add one to VALUES in {__name__}."
     return found
