@@ -63,10 +63,10 @@ def hourly(timestamp: int) -> None:
         connections.close_all()
 
 
-@app.periodic(cron="*/5 * * * *")
+@app.periodic(cron="* * * * * */20")  # every 20 seconds
 @app.task(name="baukasten.bring_back", queueing_lock="baukasten.bring_back", pass_context=True)
 async def bring_back(context: JobContext, timestamp: int) -> None:
-    """Jobs whose worker was killed wait again; a worker says every ten seconds that it lives."""
+    """Jobs whose worker was killed wait again; it said every ten seconds that it lives, and was silent for thirty."""
     manager: Any = context.app.job_manager
     for job in await manager.get_stalled_jobs():
         await manager.retry_job(job)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 
 from platform_core.audit.record import difference
 from platform_core.scope import platform_scope
@@ -21,6 +22,23 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 ADD, CHANGE, SAME = "+", "~", " "
+#: What a place's facts are called for people; on the command line they have the names of the file.
+FACT_WORDS = {
+    "name": pgettext_lazy("plan", "name"),
+    "kind": pgettext_lazy("plan", "kind"),
+    "subtitle": pgettext_lazy("plan", "subtitle"),
+    "claim": pgettext_lazy("plan", "claim"),
+    "zone": pgettext_lazy("plan", "zone"),
+    "population": pgettext_lazy("plan", "population"),
+    "accent": pgettext_lazy("plan", "accent"),
+    "second": pgettext_lazy("plan", "second"),
+    "emblem": pgettext_lazy("plan", "emblem"),
+    "landscape": pgettext_lazy("plan", "landscape"),
+    "radius": pgettext_lazy("plan", "radius"),
+    "font": pgettext_lazy("plan", "font"),
+    "mode": pgettext_lazy("plan", "mode"),
+    "body": pgettext_lazy("plan", "body"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +118,7 @@ def _lines(was: dict[str, Any], will: dict[str, Any]) -> Iterator[str]:
         if name == "modules":
             yield _("modules: + %(names)s") % {"names": ", ".join(sorted(set(value) - set(was[name])))}
         else:
-            yield f"{name}: {_shown(was.get(name))} → {_shown(value)}"
+            yield f"{FACT_WORDS.get(name, name)}: {_shown(was.get(name))} → {_shown(value)}"
 
 
 def _shown(value: Any) -> str:

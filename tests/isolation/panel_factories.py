@@ -54,6 +54,24 @@ def access(tenant: Tenant) -> Any:
 
     row = {"name": "Probe", "agency": tenant.agency, "prefix": "bk_", "scopes": ["read"]}
     return Token.objects.get_or_create(digest=str(tenant.agency_id), defaults=row)[0].pk
+def draft(tenant: Tenant) -> Any:
+    """A draft of the place's agency."""
+    from provisioning.orders.models import Order
+
+    facts = {"agency_id": tenant.agency_id, "title": f"Entwurf {tenant.slug}", "state": "draft", "step": 5}
+    places = [{"key": "gibt-es-nicht", "name": f"Wunschort {tenant.slug}"}]
+    return Order.objects.get_or_create(**facts, defaults={"answers": {"places": places}})[0].pk
+
+
+def submitted(tenant: Tenant) -> Any:
+    """An order of the place's agency that has stopped at its place."""
+    from provisioning.orders.models import Order, OrderPlace
+
+    facts = {"agency_id": tenant.agency_id, "title": f"Auftrag {tenant.slug}", "state": "failed"}
+    order, is_new = Order.objects.get_or_create(**facts)
+    if is_new:
+        OrderPlace.objects.create(order=order, position=1, slug=f"neu-{tenant.slug}", name="Neu", state="failed")
+    return order.pk
 
 
 #: By URL name; `slug` of a place is known wherever it stands.
@@ -62,6 +80,11 @@ MAKERS: dict[str, dict[str, Maker]] = {
     "panel:bulk_run": {"key": bulk_run},
     "panel:bulk_resume": {"key": bulk_run},
     "api:revoke": {"key": access},
+    **{
+        f"orders:{name}": {"key": draft}
+        for name in ("choose", "upload", "blueprint", "look", "addresses", "plan", "discard")
+    },
+    **{f"orders:{name}": {"key": submitted} for name in ("order", "stream", "file", "resume", "roll_back")},
 }
 #: Patterns whose answer about another's row is the one about one's own: forgetting a view that is not there.
 SAME_FOR_ALL = {"panel:drop_view"}

@@ -1,0 +1,68 @@
+"""Blueprints to choose from, as cards; and what the order keeps of its addresses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+
+from platform_core import registry
+from provisioning import blueprints
+from provisioning.orders.compile import FOLLOWS_SIZE
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from provisioning.orders.addresses import Row
+    from provisioning.orders.models import Order
+
+LANDS = {"village": "fields", "town": "town", "city": "river", "region": "coast"}
+ORDER = ("village", "town", "city", "region")
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One blueprint: its picture, what it is for, its modules by title."""
+
+    name: str
+    title: str
+    about: str
+    modules: list[str]
+    landscape: str
+    is_chosen: bool
+
+
+def cards(order: Order) -> list[Card]:
+    """What places can begin with: as their size suggests, ours, then saved ones."""
+    chosen = order.answers.get("blueprint", FOLLOWS_SIZE)
+    about = _("Village, town or city, place by place as many people live there")
+    found = [Card(FOLLOWS_SIZE, _("As fits the size"), about, [], "hills", chosen == FOLLOWS_SIZE)]
+    names = blueprints.names()
+    for name in [*(each for each in ORDER if each in names), *(each for each in names if each not in ORDER)]:
+        plan = blueprints.blueprint(name)
+        found.append(
+            Card(name, plan.title, _about(name), _titles(plan.modules), LANDS.get(name, "hills"), chosen == name)
+        )
+    return found
+
+
+def _about(name: str) -> str:
+    ours = {
+        "village": _("What is going on comes first, then what people would like to change"),
+        "town": _("News of the town hall, and the open forum"),
+        "city": _("The forum first, for there are many voices"),
+        "region": _("The portal of all its places"),
+    }
+    return ours.get(name, _("Saved by an agency"))
+
+
+def _titles(modules: Sequence[str]) -> list[str]:
+    known = registry.modules()
+    return [str(known[name].title) for name in modules if name in known]
+
+
+def with_slugs(answers: Mapping[str, Any], rows: list[Row]) -> list[dict[str, Any]]:
+    """The chosen places, each with the address that was agreed on: a suggestion is fixed once it was seen."""
+    slugs = {row.wish.entry.key: row.wish.slug for row in rows}
+    return [{**each, "slug": slugs.get(each["key"], each.get("slug", ""))} for each in answers.get("places", [])]
