@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 class PlaceState(enum.StrEnum):
     """What a tenant's public row says of its life; residents see it as pages and codes."""
 
+    REQUESTED = "requested"
     PROVISIONING = "provisioning"
     PREPARING = "preparing"
     ACTIVE = "active"
@@ -149,6 +150,8 @@ class Place:
     population: int | None = None
     is_demo: bool = False
     state_note: str = ""
+    #: The mail address of its own that a place proved, or empty: see provisioning/lifecycle/sender.py.
+    sender: str = ""
 
     @property
     def zone(self) -> ZoneInfo:

@@ -64,8 +64,8 @@ class TenantDirectory:
             self.listener.ensure_started()
         generation = TenantDirectory._generation
         with platform_scope():
-            domain = Domain.objects.filter(host=host).values_list("tenant_id", flat=True).first()
-            place = self._one(tenants().filter(pk=domain)) if domain else None
+            domain = Domain.objects.filter(host=host).first()
+            place = self._one(tenants().filter(pk=domain.tenant_id)) if domain and domain.serves else None
         if place is not None and (self.listener.is_listening or not settings.LISTEN_FOR_CHANGES):
             with self._lock:
                 if generation == TenantDirectory._generation:  # else: changed while we were reading
@@ -151,7 +151,7 @@ def place_of(tenant: Tenant) -> Place:
         slug=tenant.slug,
         name=tenant.name,
         kind=PlaceKind(tenant.kind),
-        host=next((domain.host for domain in domains if domain.is_primary), tenant.default_host),
+        host=primary_host(tenant, domains),
         state=_state(tenant),
         subtitle=tenant.subtitle,
         claim=tenant.claim,
@@ -169,4 +169,10 @@ def place_of(tenant: Tenant) -> Place:
         population=tenant.population,
         is_demo=tenant.is_demo,
         state_note=tenant.state_note,
+        sender=tenant.sender_address if tenant.sender_proven_at else "",
     )
+
+
+def primary_host(tenant: Tenant, domains: list[Domain]) -> str:
+    """The primary name while it serves, else the name below the platform's own domain."""
+    return next((domain.host for domain in domains if domain.is_primary and domain.serves), tenant.default_host)

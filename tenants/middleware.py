@@ -12,12 +12,14 @@ from asgiref.sync import iscoroutinefunction, markcoroutinefunction, sync_to_asy
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
 from django.db import connections
+from django.http import HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django_hosts.resolvers import get_host_patterns
 
 from platform_core.place import PlaceState, directory
 from platform_core.scope import place_scope, platform_scope
 from tenants.addresses import normal_host
+from tenants.archive import kept_answer
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -37,6 +39,7 @@ STATE_CODES: dict[PlaceState, int | None] = {
     PlaceState.ACTIVE: None,
     PlaceState.READ_ONLY: None,
     PlaceState.PREPARING: None,  # who may come in is decided once we know who it is
+    PlaceState.REQUESTED: 503,
     PlaceState.PROVISIONING: 503,
     PlaceState.MOVING: 503,
     PlaceState.MAINTENANCE: 503,
@@ -46,6 +49,10 @@ STATE_CODES: dict[PlaceState, int | None] = {
 }
 #: What a read-only place still takes, so that people can leave and choose how they read.
 READ_ONLY_WRITES = frozenset({"/konto/logout/", "/sprache/", "/darstellung/"})
+#: What every name of a place answers by itself; everything else is found under its primary name.
+AT_EVERY_NAME = ("/healthz", "/robots.txt", "/.well-known/")
+#: Where a request made inside of this process says which place it is for; no visitor can write into it.
+INSIDE = "baukasten.place"
 
 
 @functools.cache
@@ -61,7 +68,10 @@ def platform_hosts() -> dict[str, Any]:
 
 def find(request: Request) -> contextlib.AbstractContextManager[Any] | None:
     """Set `request.place` and `request.urlconf`; the scope to work in, or None for an unknown host."""
-    request.place = None
+    request.place = request.META.get(INSIDE)
+    if request.place is not None:
+        request.urlconf = PLACE_URLS
+        return place_scope(request.place)
     try:
         name = normal_host(request.get_host())
     except DisallowedHost:
@@ -77,8 +87,21 @@ def find(request: Request) -> contextlib.AbstractContextManager[Any] | None:
     return place_scope(place)
 
 
+def moved(request: Request, place: Place) -> HttpResponse | None:
+    """The way from another name of a place to its primary one, with path and query."""
+    if request.method not in {"GET", "HEAD"} or request.path_info.startswith(AT_EVERY_NAME):
+        return None
+    if normal_host(request.get_host()) == place.host:
+        return None
+    response = HttpResponsePermanentRedirect(place.link(request.get_full_path()), preserve_request=True)
+    response.headers["Cache-Control"] = "max-age=3600"  # a name can come back
+    return response
+
+
 def state_page(request: Request, place: Place) -> HttpResponse | None:
     """The page that stands in for a place that is not open, or refuses a write to a read-only one."""
+    if place.state == PlaceState.ARCHIVED and (kept := kept_answer(request, place)):
+        return kept
     if request.path_info.startswith(FACE):
         return None
     code = STATE_CODES[place.state]
@@ -131,7 +154,9 @@ class PlaceMiddleware:
 
     @staticmethod
     def _closed(request: Request) -> HttpResponse | None:
-        return state_page(request, request.place) if request.place else None
+        if not request.place or INSIDE in request.META:
+            return None
+        return moved(request, request.place) or state_page(request, request.place)
 
 
 def in_scope(response: Any) -> Any:

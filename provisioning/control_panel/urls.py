@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("provisioning.control_panel.panel_urls")),
     path("", include("provisioning.api.panel_urls")),
     path("", include("provisioning.orders.panel_urls")),
+    path("", include("provisioning.lifecycle.panel_urls")),
     path("", include("platform_core.urls.shared")),
 ]
 handler400 = "platform_core.web.errors.bad_request"
