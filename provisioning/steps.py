@@ -243,10 +243,11 @@ def check_free(agency_slug: str, slugs: list[str]) -> None:
             _("%(slug)s: this address belongs to a place of another agency. Choose another slug.")
             % {"slug": taken.slug}
         )
-        raise OrderRefused(f"{taken.slug}: this address belongs to a place of another agency. Choose another slug.")
     erased = Tenant.objects.filter(slug__in=slugs, state=PlaceState.ERASED).first()
     if erased is not None:
-        raise OrderRefused(f"{erased.slug}: a place with this address was erased. Choose another slug.")
+        raise OrderRefused(
+            _("%(slug)s: a place with this address was erased. Choose another slug.") % {"slug": erased.slug}
+        )
     hosts = {Tenant(slug=slug).default_host: slug for slug in slugs}
     for domain in Domain.objects.filter(host__in=hosts).select_related("tenant"):
         if domain.tenant.slug != hosts[domain.host]:
