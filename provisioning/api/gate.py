@@ -25,6 +25,8 @@ from provisioning.api.once import once
 from provisioning.api.problem import NAMES, NotThere, Problem, answer, broken
 from provisioning.api.reach import Reach
 from provisioning.api.tokens import token_of
+from provisioning.lifecycle.dns import Unreachable
+from provisioning.regions.reader import RegionFileError
 from provisioning.steps import OrderRefused
 
 if TYPE_CHECKING:
@@ -159,6 +161,8 @@ MEANINGS: tuple[tuple[type[Exception], Callable[[Any], Problem]], ...] = (
     (ModelInvalid, lambda problem: Problem("invalid", " ".join(problem.messages))),
     (Refusal, _sentence),
     (OrderRefused, _sentence),
+    (RegionFileError, lambda problem: Problem("invalid", str(problem))),
+    (Unreachable, lambda _silent: Problem("conflict", _("The name servers do not answer. Please try again later."))),
     (SuspiciousOperation, _malformed),
     (BadRequest, _malformed),
     (PermissionDenied, lambda _denied: Problem("forbidden")),

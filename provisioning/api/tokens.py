@@ -96,7 +96,7 @@ def token_of(secret: str) -> Token | None:
     """The valid token of this secret, and a note that it was used, at most once a minute."""
     if not secret.startswith(MARK) or not secret.isascii():
         return None
-    token = Token.objects.valid().select_related("agency").filter(digest=digest_of(secret)).first()
+    token = Token.objects.valid().select_related("agency", "made_by").filter(digest=digest_of(secret)).first()
     now = timezone.now()
     if token is not None and (token.used_at is None or token.used_at < now - NOTED_EVERY):
         Token.objects.filter(pk=token.pk).update(used_at=now)

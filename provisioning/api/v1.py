@@ -19,7 +19,7 @@ from platform_core.place import absolute
 from provisioning.api.once import HEADER, KEY
 from provisioning.api.problem import CONTENT_TYPE
 from provisioning.api.reach import Reach, reach_of
-from provisioning.api.resources import catalog, many, modules, places, platform
+from provisioning.api.resources import addresses, catalog, life, many, modules, orders, places, platform
 from provisioning.api.schemas import ProblemShape
 
 if TYPE_CHECKING:
@@ -28,7 +28,16 @@ if TYPE_CHECKING:
 
 TITLE = _("Baukasten: the API")
 INTRO = _("Everything that the control panel does with places, for programs of agencies and operators.")
-ROUTERS = (places.router, modules.router, many.router, platform.router, catalog.router)
+ROUTERS = (
+    places.router,
+    life.router,
+    addresses.router,
+    modules.router,
+    orders.router,
+    many.router,
+    platform.router,
+    catalog.router,
+)
 PREFIX = "/v1/"
 
 

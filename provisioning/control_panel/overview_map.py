@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     type Point = tuple[float, float]
 
-WIDTH, EDGE, MOST_DOTS, MOST_SHAPES = 420.0, 24.0, 3_000, 14
+WIDTH, EDGE, MOST_DOTS, MOST_LINKS, MOST_SHAPES = 420.0, 24.0, 3_000, 150, 14
 WIDE, GRAIN = 1.8, 0.17  # degrees: from which extent on the whole country is drawn, and how fine
 STRETCH = math.cos(math.radians(51))  # a degree of longitude is that much shorter than one of latitude here
 
@@ -55,6 +55,19 @@ class Map:
     shapes: list[Shape]
     dots: list[Dot]
     land: str = ""
+
+    @property
+    def is_crowded(self) -> bool:
+        """Too many places to tell one from another: their dots lead nowhere then, and the page stays light."""
+        return len(self.dots) > MOST_LINKS
+
+    @property
+    def heaps(self) -> list[tuple[str, str]]:
+        """All dots of one tone as one SVG path, by tone."""
+        paths: dict[str, str] = {}
+        for dot in self.dots:
+            paths[dot.tone] = paths.get(dot.tone, "") + f"M{dot.x:g} {dot.y:g}h0"
+        return sorted(paths.items())
 
 
 def map_of(found: QuerySet[Tenant]) -> Map | None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from platform_core.scope import platform_scope
-from provisioning.api.tests.conftest import Program, access
+from provisioning.api.tests.conftest import Program, access, behind, calm_down
 from provisioning.api.tests.prepared import arguments, as_here, names
 from provisioning.api.tests.test_document import OPERATIONS
 from tests.isolation.cast import NOBODY
@@ -30,14 +30,21 @@ BY_KIND = {"key": NOBODY, "slug": "cdorf"}
 
 
 @pytest.fixture
-def programs(world: World, monkeypatch) -> dict[str, Program]:
-    """One of each agency, one of the operators. Tables are not made: that would happen outside of the test."""
-    monkeypatch.setattr("provisioning.switch.switch_on", lambda slug, name: True)
+def calm(monkeypatch) -> None:
+    calm_down(monkeypatch)
+
+
+@pytest.fixture
+def programs(world: World, calm: None) -> dict[str, Program]:
+    """One of each agency, one of the operators, with people behind them."""
     with platform_scope():
         from tenants.models import Tenant
 
         slugs = dict(Tenant.objects.filter(slug__in=["adorf", "bdorf"]).values_list("slug", "agency__slug"))
-    return {"ours": access(slugs["adorf"]), "theirs": access(slugs["bdorf"]), "operator": access()}
+    return {
+        name: behind(access(slug), slug)
+        for name, slug in (("ours", slugs["adorf"]), ("theirs", slugs["bdorf"]), ("operator", ""))
+    }
 
 
 def nobodys(told) -> dict[str, object]:

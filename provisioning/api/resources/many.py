@@ -15,7 +15,7 @@ from provisioning.api import examples
 from provisioning.api.changes import cleaned_of
 from provisioning.api.problem import NotThere, Problem
 from provisioning.api.reach import reach_of
-from provisioning.api.schemas import BulkAction, BulkGiven, BulkRun
+from provisioning.api.schemas_many import BulkAction, BulkGiven, BulkRun
 from provisioning.control_panel import bulk, runs
 from provisioning.control_panel import models as panel
 

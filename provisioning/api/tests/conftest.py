@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from typing import TYPE_CHECKING, Any
 
+import dns.resolver
 import pytest
 from django.conf import settings
 from django.test import Client
 
+from platform_core.accounts.models import Person
 from platform_core.keys import uuid7
 from platform_core.scope import platform_scope
-from provisioning.api.tokens import make_token
-from tenants.models import Agency
+from provisioning.api.models import Token
+from provisioning.api.tokens import digest_of, make_token
+from tenants.models import Agency, Staff
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -71,3 +75,29 @@ def theirs(places: object) -> Program:
 @pytest.fixture
 def operator(places: object) -> Program:
     return access()
+
+
+@pytest.fixture
+def harmless(places: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    calm_down(monkeypatch)
+
+
+def calm_down(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No tables are made and dropped, which would happen outside of the test's transaction, and nobody's DNS is asked."""
+
+    def unknown(*args: Any, **more: Any) -> Any:
+        raise dns.resolver.NXDOMAIN
+
+    monkeypatch.setattr("provisioning.switch.switch_on", lambda slug, name: True)
+    monkeypatch.setattr("provisioning.orders.rollback.ddl_login", contextlib.nullcontext)
+    monkeypatch.setattr("dns.resolver.Resolver.resolve", unknown)
+
+
+def behind(program: Program, agency: str = "") -> Program:
+    """The program with a person behind it, who works for the agency or runs the platform."""
+    with platform_scope():
+        whose = Agency.objects.get(slug=agency) if agency else None
+        person = Person.objects.create_person(email=f"{uuid7().hex}@desk.example", name="Doris Beispiel")
+        Staff.objects.create(person=person, agency=whose)
+        Token.objects.filter(digest=digest_of(program.secret)).update(made_by=person)
+    return program

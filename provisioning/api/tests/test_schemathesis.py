@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from schemathesis import GenerationMode
 
 from platform_core.scope import platform_scope
-from provisioning.api.tests.conftest import access
+from provisioning.api.tests.conftest import access, behind
 from provisioning.api.tests.prepared import arguments, as_here, prepare
 from provisioning.api.tests.test_document import NAMES, OPERATIONS, v1
 
@@ -34,12 +34,6 @@ STRANGE = (
     {},
     {"x": 1},
 )
-
-
-@pytest.fixture
-def harmless(monkeypatch):
-    """Tables are not made: that would happen outside of the transaction of the test."""
-    monkeypatch.setattr("provisioning.switch.switch_on", lambda slug, name: True)
 
 
 def ask(program, told, case) -> None:
@@ -84,7 +78,7 @@ def asked(places, harmless):
     def prepared(told):
         with platform_scope():
             prepare(told["operationId"])
-            return access(), {name: str(value) for name, value in arguments(told).items()}
+            return behind(access()), {name: str(value) for name, value in arguments(told).items()}
 
     return prepared
 
