@@ -78,10 +78,11 @@ RENAMED = {"place": "weslarn", "url": "https://weslarn.example.org/", "dry_run":
 FINDING = {
     "kind": "SPF",
     "is_right": False,
-    "record": "weslarn.example",
+    "record": "weslarn-am-hellweg.de",
     "value": "v=spf1 include:example.org ~all",
     "says": "Kein Eintrag",
     "is_needed": True,
 }
-SENDER = {"address": "rathaus@weslarn.example", "is_used": False, "findings": [FINDING]}
+SENDER_GIVEN = {"address": "rathaus@weslarn-am-hellweg.de", "selector": "mail2026"}
+SENDER = {"address": "rathaus@weslarn-am-hellweg.de", "is_used": False, "findings": [FINDING]}
 BASE = {"host": "orte.example.de", "verified_at": AT, "claims": [CLAIM]}

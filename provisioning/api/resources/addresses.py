@@ -141,8 +141,7 @@ def get_sender(request: HttpRequest, slug: PlaceSlug) -> dict[str, Any]:
     response=Sender,
     summary=_("Choose the sender address of a place's mails"),
     description=_("It is used once its name servers allow us to send; an empty one gives it up."),
-    openapi_extra=examples.asked({"address": "rathaus@weslarn.example"})
-    | examples.answer(examples_life.SENDER | {"findings": []}),
+    openapi_extra=examples.asked(examples_life.SENDER_GIVEN) | examples.answer(examples_life.SENDER | {"findings": []}),
 )
 def choose_sender(request: HttpRequest, slug: PlaceSlug, given: SenderGiven) -> dict[str, Any]:
     reach = reach_of(request)

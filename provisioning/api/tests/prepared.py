@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 #: Names of the examples, and what they are called in the test places.
-HERE = {"weslarn": "adorf", "modellorte": "xagentur", "05974008": "01057057"}
+HERE = {"weslarn": "adorf", "Weslarn": "Adorf", "modellorte": "xagentur", "05974008": "01057057"}
 
 
 def as_here(text: str) -> str:
@@ -119,6 +119,9 @@ NEEDS: dict[str, Callable[[Tenant], object]] = {
     "withdraw_erasure": to_erase,
     "list_addresses": claim,
     "get_base_domain": base_claim,
+    "check_sender": lambda tenant: Tenant.objects.filter(pk=tenant.pk).update(
+        sender_address="rathaus@adorf.example.com", sender_selector="mail"
+    ),
 }
 #: Values of arguments, by operation and name, else by name.
 VALUES: dict[str, Callable[[Tenant], object]] = {
