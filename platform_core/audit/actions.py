@@ -41,6 +41,9 @@ ACTIONS = {
     "maintenance.planned": _("Maintenance planned"),
     "maintenance.cancelled": _("Maintenance cancelled"),
     "job.retried": _("Failed job started again"),
+    "part.added": _("Ortsteil added to the catalogue"),
+    "token.made": _("Access to the API made"),
+    "token.revoked": _("Access to the API revoked"),
     "place.state": _("State changed"),
     "place.archiving": _("Copy for the archive begun"),
     "place.erased": _("Place erased"),
@@ -66,4 +69,7 @@ ACTIONS = {
     "sender.changed": _("Sender address of mails changed"),
     "sender.proved": _("Sender address of mails proved"),
     "sender.lost": _("Sender address of mails no longer allowed"),
+
+    "staff.ended": _("Staff member left"),
+    "agency.made": _("Agency added"),
 }

@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("provisioning.blueprints.panel_urls")),
     path("", include("provisioning.wishes.panel_urls")),
     path("", include("provisioning.care.panel_urls")),
+    path("", include("provisioning.api.panel_urls")),
     path("", include("provisioning.lifecycle.panel_urls")),
     path("", include("platform_core.urls.shared")),
 ]
