@@ -69,7 +69,4 @@ ACTIONS = {
     "sender.changed": _("Sender address of mails changed"),
     "sender.proved": _("Sender address of mails proved"),
     "sender.lost": _("Sender address of mails no longer allowed"),
-
-    "staff.ended": _("Staff member left"),
-    "agency.made": _("Agency added"),
 }
