@@ -36,7 +36,7 @@ FACTS = (
 )
 
 
-class WishForm(forms.ModelForm[Wish]):
+class WishForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for mypy only
     """Who asks, who would answer in law, and what is wanted. `website` is a trap that people do not see."""
 
     modules = forms.MultipleChoiceField(
