@@ -106,6 +106,7 @@ MIDDLEWARE = [
     "platform_core.web.middleware.LanguageMiddleware",
     "platform_core.web.pages.SharedPagesMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "provisioning.care.guard.CareMiddleware",
     "platform_core.audit.actor.ActingMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "platform_core.legal.preparing.PreparingMiddleware",
@@ -125,6 +126,13 @@ APPEND_SLASH = True
 USE_X_FORWARDED_HOST = False
 TRUST_PROXY = flag("BAUKASTEN_TRUST_PROXY", default=False)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUST_PROXY else None
+
+# --- names of others --------------------------------------------------------------------------
+#: The name servers that proofs of domains are read from, as ip or ip:port; empty: those of this machine.
+DNS_SERVERS = [each for each in env("BAUKASTEN_DNS").replace(",", " ").split() if each]
+TLS_ASK_OPEN = flag("BAUKASTEN_TLS_ASK_OPEN", default=False)
+#: What the SPF record of a place's own mail domain must name, so that our server may send for it.
+MAIL_SPF = env("BAUKASTEN_MAIL_SPF", f"include:{DOMAIN}")
 
 # --- database ---------------------------------------------------------------------------------
 EMBEDDED = not env("DATABASE_URL")
@@ -320,6 +328,8 @@ TILES_CREDIT = env("BAUKASTEN_TILES_CREDIT", "© basemap.de / BKG (CC BY 4.0)")
 TILES_ROOM = int(env("BAUKASTEN_TILES_ROOM_MB", "1000")) * 1_000_000
 GEOCODER_URL = env("BAUKASTEN_GEOCODER_URL")
 PLACE_QUOTA = int(env("BAUKASTEN_PLACE_QUOTA_MB", "2000")) * 1_000_000
+#: How long backups keep what was erased; the certificate of an erasure says so.
+BACKUP_DAYS = int(env("BAUKASTEN_BACKUP_DAYS", "30"))
 WHITENOISE_MAX_AGE = 3600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 300

@@ -42,6 +42,7 @@ class Consequence:
     module: str
     title: str
     pages: tuple[str, ...] = ()
+    own_pages: tuple[str, ...] = ()  # of these, those that menu, buttons and desk lead to
     contributions: int = 0
     open_contributions: int = 0
     more_pages: int = 0
@@ -66,7 +67,7 @@ def consequence_of(tenant: Tenant, name: str) -> Consequence:
     needing = tuple(each for each in sorted(place.installed) if name in registry.modules()[each].requires)
     facts: dict[str, Any] = {"module": name, "title": str(module.title), "needed_by": needing}
     if name not in place.installed:
-        return Consequence(**facts, pages=_own_pages(place, module))
+        return Consequence(**facts, pages=_own_pages(place, module), own_pages=_own_pages(place, module))
     with place_scope(place):
         return Consequence(**facts, **_inside(place, module))
 
@@ -82,6 +83,7 @@ def _inside(place: Place, module: Module) -> dict[str, Any]:
     rows |= {model._meta.db_table: len(keys) for model, keys in found.around.items() if keys}
     return {
         "pages": listed,
+        "own_pages": _own_pages(place, module),
         "more_pages": max(0, counts["all"] - len(texts[:MOST_LISTED])),
         "contributions": counts["all"],
         "open_contributions": ours.filter(state=State.PUBLISHED, closed_at=None).count(),

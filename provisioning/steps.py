@@ -11,20 +11,20 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
-from psycopg import sql
 
 from platform_core import registry
 from platform_core.legal.completeness import missing_in
 from platform_core.place import Look, PlaceKind, PlaceState
-from platform_core.scope import DDL_ROLE, platform_scope
+from platform_core.scope import platform_scope
 from provisioning.blueprints import Blueprint, NoBlueprint, blueprint
 from provisioning.blueprints.planting import plant
 from provisioning.care.figures import begin as begin_figures
 from provisioning.invite import invite
 from provisioning.schema.migrate import migrate_place
+from provisioning.schema.roles import create_role, create_schema, give_rights
 from tenants.addresses import place_of, tenants
 from tenants.log import record_on
 from tenants.models import Agency, Domain, InstalledModule, ModuleState, ResponsibleBody, Tenant
@@ -40,13 +40,6 @@ if TYPE_CHECKING:
 
     type OnStep = Callable[[str, float], None]
 
-ROLE_AND_SCHEMA = (
-    "CREATE ROLE {name} NOLOGIN",
-    "GRANT {name} TO app WITH INHERIT FALSE, SET TRUE",
-    "CREATE SCHEMA {name}",
-    "GRANT USAGE ON SCHEMA {name} TO {name}",
-    "ALTER DEFAULT PRIVILEGES FOR ROLE {ddl} IN SCHEMA {name} GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {name}",
-)
 ORDERED = ("name", "kind", "subtitle", "claim", "zone", "ags", "lat", "lon", "population")
 #: The parts of a look that a region file may set; pictures come with the place's own page.
 LOOK_KEYS = ("accent", "second", "emblem", "landscape", "radius", "font", "mode")
@@ -248,6 +241,11 @@ def check_free(agency_slug: str, slugs: list[str]) -> None:
             _("%(slug)s: this address belongs to a place of another agency. Choose another slug.")
             % {"slug": taken.slug}
         )
+    erased = Tenant.objects.filter(slug__in=slugs, state=PlaceState.ERASED).first()
+    if erased is not None:
+        raise OrderRefused(
+            _("%(slug)s: a place with this address was erased. Choose another slug.") % {"slug": erased.slug}
+        )
     hosts = {Tenant(slug=slug).default_host: slug for slug in slugs}
     for domain in Domain.objects.filter(host__in=hosts).select_related("tenant"):
         if domain.tenant.slug != hosts[domain.host]:
@@ -271,9 +269,23 @@ def _row(agency: Agency, order: PlaceOrder) -> tuple[Tenant, bool]:
 
 
 def _create_role_and_schema(name: str) -> None:
-    with platform_scope(ddl=True), connection.cursor() as cursor:
-        for statement in ROLE_AND_SCHEMA:
-            cursor.execute(sql.SQL(statement).format(name=sql.Identifier(name), ddl=sql.Identifier(DDL_ROLE)))
+    for step in (create_role, create_schema, give_rights):
+        step(name)
+
+
+def complete(tenant: Tenant) -> None:
+    """Address, tables and first state of a place whose row, role and schema are there. On the DDL login."""
+    with platform_scope():
+        _address(tenant)
+    migrate_place(tenant)
+    with platform_scope():
+        tenant.state = _first_state(tenant)
+        tenant.save(update_fields=["state"])
+
+
+def give_address(tenant: Tenant) -> None:
+    """The place's name below the platform's domain, primary when it has no other. In the platform's scope."""
+    _address(tenant)
 
 
 def _address(tenant: Tenant) -> None:

@@ -6,25 +6,29 @@ import asyncio
 import contextlib
 import contextvars
 import functools
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from asgiref.sync import iscoroutinefunction, markcoroutinefunction, sync_to_async
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
 from django.db import connections
+from django.http import HttpResponsePermanentRedirect
 from django.shortcuts import render
+from django.utils import timezone
 from django_hosts.resolvers import get_host_patterns
 
 from platform_core.place import PlaceState, directory
 from platform_core.scope import place_scope, platform_scope
 from tenants.addresses import normal_host
+from tenants.archive import kept_answer
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
 
     from django.http import HttpResponse
 
-    from platform_core.place import Place
+    from platform_core.place import Closure, Place
     from platform_core.web.request import Request
 
 PLACE_URLS = "platform_core.urls.place"
@@ -37,6 +41,7 @@ STATE_CODES: dict[PlaceState, int | None] = {
     PlaceState.ACTIVE: None,
     PlaceState.READ_ONLY: None,
     PlaceState.PREPARING: None,  # who may come in is decided once we know who it is
+    PlaceState.REQUESTED: 503,
     PlaceState.PROVISIONING: 503,
     PlaceState.MOVING: 503,
     PlaceState.MAINTENANCE: 503,
@@ -45,7 +50,13 @@ STATE_CODES: dict[PlaceState, int | None] = {
     PlaceState.ERASED: 410,
 }
 #: What a read-only place still takes, so that people can leave and choose how they read.
-READ_ONLY_WRITES = frozenset({"/konto/logout/", "/sprache/", "/darstellung/"})
+READ_ONLY_WRITES = frozenset({"/konto/logout/", "/sprache/", "/darstellung/", "/betreuung/ende/"})
+#: Coming in from the panel changes nothing that people wrote.
+HANDOVER = "/uebergabe/"
+#: What every name of a place answers by itself; everything else is found under its primary name.
+AT_EVERY_NAME = ("/healthz", "/robots.txt", "/.well-known/")
+#: Where a request made inside of this process says which place it is for; no visitor can write into it.
+INSIDE = "baukasten.place"
 
 
 @functools.cache
@@ -61,7 +72,10 @@ def platform_hosts() -> dict[str, Any]:
 
 def find(request: Request) -> contextlib.AbstractContextManager[Any] | None:
     """Set `request.place` and `request.urlconf`; the scope to work in, or None for an unknown host."""
-    request.place = None
+    request.place = request.META.get(INSIDE)
+    if request.place is not None:
+        request.urlconf = PLACE_URLS
+        return place_scope(request.place)
     try:
         name = normal_host(request.get_host())
     except DisallowedHost:
@@ -77,19 +91,46 @@ def find(request: Request) -> contextlib.AbstractContextManager[Any] | None:
     return place_scope(place)
 
 
+def moved(request: Request, place: Place) -> HttpResponse | None:
+    """The way from another name of a place to its primary one, with path and query."""
+    if request.method not in {"GET", "HEAD"} or request.path_info.startswith(AT_EVERY_NAME):
+        return None
+    if normal_host(request.get_host()) == place.host:
+        return None
+    response = HttpResponsePermanentRedirect(place.link(request.get_full_path()), preserve_request=True)
+    response.headers["Cache-Control"] = "max-age=3600"  # a name can come back
+    return response
+
+
 def state_page(request: Request, place: Place) -> HttpResponse | None:
     """The page that stands in for a place that is not open, or refuses a write to a read-only one."""
+    if place.state == PlaceState.ARCHIVED and (kept := kept_answer(request, place)):
+        return kept
     if request.path_info.startswith(FACE):
         return None
+    closure = place.closure_at(timezone.now()) if place.closures else None
+    if closure is not None:
+        return maintenance_page(request, place, closure)
     code = STATE_CODES[place.state]
     template = f"states/{place.state.value}.html"
     if place.state == PlaceState.READ_ONLY and request.method not in SAFE_METHODS:
-        code = None if request.path_info in READ_ONLY_WRITES else 403
+        harmless = request.path_info in READ_ONLY_WRITES or request.path_info.startswith(HANDOVER)
+        code = None if harmless else 403
     if code is None:
         return None
     response = render(request, template, {"place": place}, status=code)
     if code == 503:
         response["Retry-After"] = "600"
+    return response
+
+
+def maintenance_page(request: Request, place: Place, closure: Closure) -> HttpResponse:
+    """The page of a maintenance window, with the moment when it ends; nothing is kept of it."""
+    wait = max(1, int((closure.end - timezone.now()).total_seconds()))
+    noted = replace(place, state_note=closure.note or place.state_note)
+    response = render(request, "states/maintenance.html", {"place": noted, "closure": closure}, status=503)
+    response["Retry-After"] = str(wait)
+    response["Cache-Control"] = "no-store"
     return response
 
 
@@ -131,7 +172,9 @@ class PlaceMiddleware:
 
     @staticmethod
     def _closed(request: Request) -> HttpResponse | None:
-        return state_page(request, request.place) if request.place else None
+        if not request.place or INSIDE in request.META:
+            return None
+        return moved(request, request.place) or state_page(request, request.place)
 
 
 def in_scope(response: Any) -> Any:

@@ -27,6 +27,26 @@ PICTURE = RegexValidator(re.compile(r"^[0-9a-f]{32}-[0-9]{1,4}x[0-9]{1,4}\Z"), "
 RESERVED_LABELS = frozenset({"www", "panel", "api", "mail", "static", "nowhere", "admin", "ns", "status"})
 
 
+class Proven(models.Model):
+    """A name of somebody's own, with the proof that it is theirs: a TXT record that is asked for again every day."""
+
+    token = models.CharField(max_length=64, blank=True, default="", editable=False)
+    verified_at = models.DateTimeField(null=True, blank=True, editable=False)
+    checked_at = models.DateTimeField(null=True, blank=True, editable=False)
+    #: Since when the proof could not be found; in quarantine the name serves nobody.
+    failing_since = models.DateTimeField(null=True, blank=True, editable=False)
+    quarantined_at = models.DateTimeField(null=True, blank=True, editable=False)
+    problem = models.CharField(max_length=300, blank=True, default="", editable=False)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_proven(self) -> bool:
+        """Whether the name may be used."""
+        return self.verified_at is not None and self.quarantined_at is None
+
+
 class Agency(models.Model):
     """The regional body that owns and provisions places; `region` is the name of its group of places."""
 
@@ -40,6 +60,22 @@ class Agency(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class BaseDomain(Proven):
+    """The name below which an agency's places have an address each: weslarn.digitale-modellorte.de."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    agency = models.OneToOneField(Agency, on_delete=models.CASCADE, related_name="base_domain")
+    host = models.CharField(max_length=253, unique=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(condition=models.Q(host__regex=r"^[a-z0-9.-]+$"), name="base_domain_host_normal"),
+        )
+
+    def __str__(self) -> str:
+        return self.host
 
 
 class ResponsibleBody(models.Model):
@@ -84,6 +120,7 @@ class Tenant(models.Model):
         max_length=16, choices=[(state.value, state.value) for state in PlaceState], default=PlaceState.PROVISIONING
     )
     state_note = models.CharField(max_length=300, blank=True)
+    state_since = models.DateTimeField(default=timezone.now, editable=False)
     zone = models.CharField(max_length=64, default="Europe/Berlin")
     language = models.CharField(max_length=8, default="de")
     accent = models.CharField(max_length=7, default="#1d3f7a", validators=[COLOUR])
@@ -106,6 +143,11 @@ class Tenant(models.Model):
     schema_version = models.CharField(max_length=64, blank=True, editable=False)
     #: Why the newest migrations could not be applied here; until they are, the place shows maintenance.
     schema_problem = models.TextField(blank=True, default="", editable=False)
+    #: A mail address of the place's own; used only while its domain allows us to send (`sender_proven_at`).
+    sender_address = models.EmailField(blank=True, default="")
+    sender_selector = models.CharField(max_length=63, blank=True, default="")
+    sender_proven_at = models.DateTimeField(null=True, blank=True, editable=False)
+    sender_checked_at = models.DateTimeField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:
@@ -130,10 +172,20 @@ class Tenant(models.Model):
         return f"{self.slug}.{settings.DOMAIN}"
 
 
-class Domain(models.Model):
+class DomainKind(models.TextChoices):
+    """Where a host name comes from; only what belongs to somebody else has to be proved."""
+
+    PLATFORM = "platform", _("given by the platform")
+    FORMER = "former", _("former address, leads to the new one")
+    AGENCY = "agency", _("below the domain of the agency")
+    OWN = "own", _("own domain")
+
+
+class Domain(Proven):
     """One host name of a place, lower case and in its IDNA form.
 
     Exactly one is the primary address; `is_default` marks names below the platform's own domain.
+    An own domain serves only while it `is_proven`, one of the agency's while the agency's base domain is.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -141,6 +193,7 @@ class Domain(models.Model):
     host = models.CharField(max_length=253, unique=True)
     is_primary = models.BooleanField(default=False)
     is_default = models.BooleanField(default=False)
+    kind = models.CharField(max_length=8, choices=DomainKind, default=DomainKind.PLATFORM)
 
     class Meta:
         constraints = (
@@ -156,6 +209,13 @@ class Domain(models.Model):
 
         self.host = normal_host(self.host) or self.host
         super().save(*args, **kwargs)
+
+    @property
+    def serves(self) -> bool:
+        """Whether visitors are let in under this name."""
+        if self.kind in {DomainKind.OWN, DomainKind.AGENCY}:
+            return self.is_proven
+        return self.quarantined_at is None
 
 
 class ModuleState(models.TextChoices):

@@ -6,6 +6,7 @@ that one insert), so a rolled-back act leaves no job behind.
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import connections
@@ -18,13 +19,16 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from platform_core.generations import move_on
-from platform_core.place import directory
-from platform_core.scope import PUBLIC_SCHEMA, SCHEMA_NAME, current, place_scope, platform_scope
+from platform_core.place import PlaceState, directory
+from platform_core.scope import PUBLIC_SCHEMA, SCHEMA_NAME, Scope, current, place_scope, platform_scope
 
 if TYPE_CHECKING:
     import contextlib
 
 JOB_NAME = "baukasten.run"
+#: Jobs that go on while a place takes nothing: they change no row of it.
+WRITE_NOTHING = {"platform_core.jobs.mail.send_mail"}
+WAIT = timedelta(minutes=15)
 
 
 class JobRefused(Exception):
@@ -65,10 +69,25 @@ class ProcrastinateBackend(BaseTaskBackend):
 def run_job(*, schema: str = "", task: str = "", args: list[Any] | None = None, kwargs: Any = None) -> None:
     """Run one job in its scope. Raises JobRefused before anything is touched."""
     found = _task(task)
-    with scope_of_job(schema):
+    with scope_of_job(schema) as scope:
+        if has_to_wait(found, scope):
+            later(found, scope, args or [], kwargs or {})
+            return
         found.func(*(args or []), **(kwargs or {}))
         if schema != PUBLIC_SCHEMA:
             move_on()
+
+
+def has_to_wait(task: Any, scope: Scope) -> bool:
+    """Whether the job would write into a place that takes nothing at the moment."""
+    return scope.place is not None and not scope.place.is_writable and task.module_path not in WRITE_NOTHING
+
+
+def later(task: Any, scope: Scope, args: list[Any], kwargs: dict[str, Any]) -> None:
+    """Try again in a while; what a place that is gone for good still had to do is dropped."""
+    assert scope.place is not None
+    if scope.place.state not in {PlaceState.ARCHIVED, PlaceState.ERASED}:
+        task.using(run_after=timezone.now() + WAIT).enqueue(*args, **kwargs)
 
 
 def _task(path: str) -> Any:

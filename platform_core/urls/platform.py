@@ -7,6 +7,7 @@ from platform_core.web import views
 urlpatterns = [
     path("", views.platform_home, name="home"),
     path("mitmachen/", include("provisioning.wishes.urls")),
+    path("", include("provisioning.lifecycle.platform_urls")),
     path("", include("platform_core.urls.shared")),
 ]
 handler400 = "platform_core.web.errors.bad_request"

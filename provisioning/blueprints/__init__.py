@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import tomllib
 from dataclasses import dataclass, field
@@ -76,10 +77,19 @@ def available(agency: Agency | None) -> list[Blueprint]:
 
     Without an agency all of them, for operators.
     """
+    return available_to([agency] if agency else None)
+
+
+def available_to(agencies: Iterable[Agency] | None) -> list[Blueprint]:
+    """The same for several agencies. What needs a module that is gone is left out."""
+    from provisioning.blueprints.content import BlueprintRefused
     from provisioning.blueprints.finding import newest_for
 
-    ours = sorted((blueprint(name) for name in names()), key=lambda each: ORDER.get(each.name, len(ORDER)))
-    return [*ours, *(of_version(version) for version in newest_for([agency] if agency else None))]
+    found = sorted((blueprint(name) for name in names()), key=lambda each: ORDER.get(each.name, len(ORDER)))
+    for version in newest_for(agencies):
+        with contextlib.suppress(BlueprintRefused):
+            found.append(of_version(version))
+    return found
 
 
 ORDER = {"village": 0, "town": 1, "city": 2, "region": 3}

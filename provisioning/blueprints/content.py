@@ -193,13 +193,18 @@ def _ingredients(where: str, value: object, shape: type[forms.Form], most: int) 
 def cleaned(shape: type[forms.Form], where: str, table: Mapping[str, Any]) -> dict[str, Any]:
     """The values of a table as a form takes them. Raises BlueprintRefused naming the first field that is wrong."""
     for key, value in table.items():
-        if not isinstance(value, str | bool | int | float):
-            raise BlueprintRefused(f"{where}: {key} is {_shown(value)} but must be a text, a number, true or false.")
+        kind, called = (bool, "true or false") if _is_box(shape, key) else (str, "a text")
+        if value != "" and not isinstance(value, kind):
+            raise BlueprintRefused(f"{where}: {key} is {_shown(value)} but must be {called}.")
     form = shape({key: value for key, value in table.items() if value != ""})
     if not form.is_valid():
         key, said = next(iter(form.errors.items()))
         raise BlueprintRefused(f"{where}: {key} is {_shown(table.get(key, ''))}. {said[0]}")
     return form.cleaned_data
+
+
+def _is_box(shape: type[forms.Form], key: str) -> bool:
+    return isinstance(shape.base_fields[key], forms.BooleanField)
 
 
 def _names(where: str, value: object, known: Iterable[str]) -> tuple[str, ...]:

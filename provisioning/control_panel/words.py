@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from platform_core.contract import Text
 
 STATE_WORDS: dict[PlaceState, Text] = {
+    PlaceState.REQUESTED: _("requested"),
     PlaceState.PROVISIONING: _("being set up"),
     PlaceState.PREPARING: _("in preparation"),
     PlaceState.ACTIVE: _("active"),
@@ -23,6 +24,7 @@ STATE_WORDS: dict[PlaceState, Text] = {
     PlaceState.ERASED: _("erased"),
 }
 _TONES = {
+    PlaceState.REQUESTED: "new",
     PlaceState.PROVISIONING: "new",
     PlaceState.PREPARING: "new",
     PlaceState.ACTIVE: "on",

@@ -31,7 +31,7 @@ PAUSE_SECONDS = 1.0
 LOCKED = "55P03"
 ONE_RUN = 7_225_389  # an advisory lock: of two runs at once the second says so
 #: Places whose schema is not there yet, or not any more.
-WITHOUT_TABLES = (PlaceState.PROVISIONING, PlaceState.ERASED)
+WITHOUT_TABLES = (PlaceState.REQUESTED, PlaceState.PROVISIONING, PlaceState.ERASED)
 
 
 class AlreadyRunning(Exception):

@@ -36,7 +36,7 @@ FACTS = (
 )
 
 
-class WishForm(forms.ModelForm[Wish]):
+class WishForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for mypy only
     """Who asks, who would answer in law, and what is wanted. `website` is a trap that people do not see."""
 
     modules = forms.MultipleChoiceField(
@@ -83,8 +83,9 @@ class WishForm(forms.ModelForm[Wish]):
         except (signing.BadSignature, TypeError, ValueError):
             shown = 0
         if not shown or time.time() - shown < SHORTEST_SECONDS:
-            self.data = self.data.copy()
-            self.data["shown"] = signing.dumps(int(time.time()) - (0 if shown else SHORTEST_SECONDS), salt=SALT)
+            data: Any = self.data.copy()  # type: ignore[attr-defined]  # a QueryDict, as it comes from a browser
+            self.data = data
+            data["shown"] = signing.dumps(int(time.time()) - (0 if shown else SHORTEST_SECONDS), salt=SALT)
             self.add_error(
                 None, forms.ValidationError(_("That went very fast. Please look it over once and send it again."))
             )

@@ -48,6 +48,21 @@ def bulk_run(tenant: Tenant) -> Any:
     return BulkRun.objects.get_or_create(action="update", by="Wer", by_key=member.person_id)[0].pk
 
 
+def member(tenant: Tenant) -> Any:
+    """Somebody who works for the place's agency."""
+    from tenants.models import Staff
+
+    return Staff.objects.filter(agency=tenant.agency_id).values_list("pk", flat=True).first()
+
+
+def access(tenant: Tenant) -> Any:
+    """An access to the API of the place's agency."""
+    from provisioning.api.models import Token
+
+    row = {"name": "Probe", "agency": tenant.agency, "prefix": "bk_", "scopes": ["read"]}
+    return Token.objects.get_or_create(digest=str(tenant.agency_id), defaults=row)[0].pk
+
+
 def draft(tenant: Tenant) -> Any:
     """A draft of the place's agency."""
     from provisioning.orders.models import Order
@@ -72,7 +87,9 @@ def submitted(tenant: Tenant) -> Any:
 MAKERS: dict[str, dict[str, Maker]] = {
     "panel:drop_view": {"key": saved_view},
     "panel:bulk_run": {"key": bulk_run},
+    "panel:leave_team": {"key": member},
     "panel:bulk_resume": {"key": bulk_run},
+    "api:revoke": {"key": access},
     **{
         f"orders:{name}": {"key": draft}
         for name in ("choose", "upload", "blueprint", "look", "addresses", "plan", "discard")

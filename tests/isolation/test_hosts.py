@@ -139,6 +139,7 @@ CODES = {
     PlaceState.ACTIVE: (200, 302),
     PlaceState.READ_ONLY: (200, 403),
     PlaceState.PREPARING: (503, 503),
+    PlaceState.REQUESTED: (503, 503),
     PlaceState.PROVISIONING: (503, 503),
     PlaceState.MOVING: (503, 503),
     PlaceState.MAINTENANCE: (503, 503),
