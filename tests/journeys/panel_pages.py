@@ -22,5 +22,8 @@ IN_THE_PANEL = (
     Page("people at work, empty", "panel", "/team/", OLGA, button="Einladen"),
     Page("agencies", "panel", "/agenturen/", OLGA),
     Page("agency, empty", "panel", "/agenturen/", OLGA, button="Hinzufügen"),
+    Page("new places", "panel", "/neue-orte/", OLGA),
+    Page("places to choose", "panel", "/neue-orte/", AGNES, button="Beginnen", shows="#pick"),
+    Page("orders", "panel", "/auftraege/", AGNES),
     Page("not found in the panel", "panel", "/orte/gibt-es-nicht/", OLGA),
 )
