@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import time
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
@@ -25,20 +23,20 @@ from provisioning.care.figures import begin as begin_figures
 from provisioning.invite import invite
 from provisioning.schema.migrate import migrate_place
 from provisioning.schema.roles import create_role, create_schema, give_rights
+from provisioning.timing import timed, unheard
 from tenants.addresses import place_of, tenants
 from tenants.log import record_on
 from tenants.models import Agency, Domain, InstalledModule, ModuleState, ResponsibleBody, Tenant
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from uuid import UUID
 
     from django.db.models import Model
 
     from platform_core.place import Place
     from provisioning.invite import Admin
-
-    type OnStep = Callable[[str, float], None]
+    from provisioning.timing import OnStep
 
 ORDERED = ("name", "kind", "subtitle", "claim", "zone", "ags", "lat", "lon", "population")
 #: The parts of a look that a region file may set; pictures come with the place's own page.
@@ -77,10 +75,6 @@ class PlaceOrder:
     admins: tuple[Admin, ...] = ()
 
 
-def unheard(name: str, milliseconds: float) -> None:
-    """Nobody wants to know how long a step took."""
-
-
 def provision(agency_id: UUID, order: PlaceOrder, *, on_step: OnStep = unheard) -> tuple[Tenant, bool]:
     """Make the place of an order, or bring the one that is there to it; whether it is new.
 
@@ -90,19 +84,19 @@ def provision(agency_id: UUID, order: PlaceOrder, *, on_step: OnStep = unheard) 
     """
     check_order(order)
     with transaction.atomic():
-        with _step("row", on_step), platform_scope():
+        with timed("row", on_step), platform_scope():
             agency = Agency.objects.select_for_update().get(pk=agency_id)
             before = facts(order.slug)
             plan = _plan_of(order, agency)
             tenant, is_new = _row(agency, order)
         if is_new:
-            with _step("schema", on_step):
+            with timed("schema", on_step):
                 _create_role_and_schema(tenant.schema_name)
-        with _step("address", on_step), platform_scope():
+        with timed("address", on_step), platform_scope():
             _address(tenant)
             for name in order.modules:
                 _install(tenant, name)
-        with _step("tables", on_step):
+        with timed("tables", on_step):
             migrate_place(tenant)
             _note(tenant, before)
         _furnish(tenant, order, plan if is_new else None, on_step)
@@ -111,7 +105,7 @@ def provision(agency_id: UUID, order: PlaceOrder, *, on_step: OnStep = unheard) 
 
 def _furnish(tenant: Tenant, order: PlaceOrder, plan: Blueprint | None, on_step: OnStep) -> None:
     """What a place needs beside its tables: what it begins with (a new one has a plan), a state, admins."""
-    with _step("home", on_step):
+    with timed("home", on_step):
         if plan is not None:
             _begin(tenant, order, plan)
         with platform_scope():
@@ -121,17 +115,8 @@ def _furnish(tenant: Tenant, order: PlaceOrder, plan: Blueprint | None, on_step:
             if plan is not None:
                 begin_figures(tenant)
     if order.admins:
-        with _step("invitation", on_step):
+        with timed("invitation", on_step):
             invite(_place(tenant), order.admins)
-
-
-@contextlib.contextmanager
-def _step(name: str, on_step: OnStep) -> Iterator[None]:
-    started = time.perf_counter()
-    try:
-        yield
-    finally:
-        on_step(name, (time.perf_counter() - started) * 1000)
 
 
 def _place(tenant: Tenant) -> Place:

@@ -14,7 +14,8 @@ from platform_core.notify.events import silence
 from platform_core.scope import place_scope, platform_scope
 from provisioning.demo import demo_password, plant_people
 from provisioning.regions.reader import RegionFile, RegionFileError, load, read
-from provisioning.steps import PlaceOrder, check_free, check_order, complaints, provision, unheard
+from provisioning.steps import PlaceOrder, check_free, check_order, complaints, provision
+from provisioning.timing import unheard
 from tenants.addresses import TenantDirectory, place_of, tenants
 from tenants.models import Agency, ResponsibleBody, Tenant
 from tenants.postgres.ddl import ddl_login
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
     from django.db.models import Model
 
-    from provisioning.steps import OnStep
+    from provisioning.timing import OnStep
 
 
 OWN_PAGE = "/verwalten/gesicht/"

@@ -47,6 +47,7 @@ def test_an_agency_makes_two_places_and_watches(visit: Visit) -> None:
     expect(agnes.page.locator("#h-chosen")).to_have_text("1 Ort gewählt")
     searches(agnes, "Kreis Soest")
     agnes.follows("Gemeinden zeigen")
+    agnes.page.get_by_role("link", name="Zuklappen").wait_for()
     agnes.page.get_by_label("Welver").check()
     expect(agnes.page.locator("#h-chosen")).to_have_text("2 Orte gewählt")
     has_no_barrier(agnes, "choose")
