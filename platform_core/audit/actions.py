@@ -28,4 +28,6 @@ ACTIONS = {
     "maintenance.planned": _("Maintenance planned"),
     "maintenance.cancelled": _("Maintenance cancelled"),
     "job.retried": _("Failed job started again"),
+    "staff.ended": _("Staff member left"),
+    "agency.made": _("Agency added"),
 }
