@@ -6,6 +6,7 @@ child is forked from there, before any connection is open.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import signal
@@ -18,7 +19,7 @@ import django
 from django.db import DEFAULT_DB_ALIAS, connection, connections
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     type Wish = dict[str, Any]
 
@@ -54,7 +55,7 @@ def children_of(wish: Wish) -> list[dict[str, int]]:
 def ended(wish: Wish, schema: str) -> int:
     """Do what is wished; 0 for done, 1 for an error that is on stderr."""
     try:
-        {"migrate": migrate, "provision": provision_one}[wish["do"]](wish, schema)
+        {"migrate": migrate, "provision": provision_one, "submit": submit, "order": carry_out}[wish["do"]](wish, schema)
     except Exception:  # noqa: BLE001  # whatever it is: a forked child must end here
         traceback.print_exc()
         return 1
@@ -85,6 +86,44 @@ def provision_one(wish: Wish, schema: str) -> None:
     with ddl_login(), connection.execute_wrapper(counter):
         kill_around_commit(wish["kill"])
         provision(agency, order)
+    if wish.get("count_to"):
+        Path(wish["count_to"]).write_text(str(counter.seen), encoding="ascii")
+
+
+def submit(wish: Wish, _schema: str) -> None:
+    """Order the wished places."""
+    from platform_core.scope import platform_scope
+    from provisioning.orders import actions
+    from tenants.models import Agency
+
+    body = {"key": "gemeinde", "name": "Gemeinde", "land": "NW"}
+    facts = {"kind": "village", "body": "gemeinde", "modules": list(MODULES)}
+    places = [{"slug": slug, "name": slug.capitalize(), **facts} for slug in wish["slugs"]]
+    with platform_scope():
+        draft = actions.start_draft(agency=Agency.objects.get(slug=wish["agency"]), title=wish["slugs"][0])
+        actions.submit(actions.set_wanted(draft, wanted={"body": [body], "place": places}))
+
+
+def carry_out(wish: Wish, _schema: str) -> None:
+    """Be the worker that has the order, under schema names the test knows, counting statements."""
+    from platform_core.scope import platform_scope
+    from provisioning.orders import jobs
+    from provisioning.orders.models import Order
+    from tenants.models import Tenant
+    from tenants.postgres.ddl import ddl_login
+
+    names, counter = iter(wish["names"]), Counter(wish["kill"])
+    Tenant._meta.get_field("schema_name")._get_default = lambda: next(names)
+
+    @contextlib.contextmanager
+    def counted() -> Iterator[None]:
+        with ddl_login(), connection.execute_wrapper(counter):
+            kill_around_commit(wish["kill"])
+            yield
+
+    jobs.ddl_login = counted
+    with platform_scope():
+        jobs.carry_out.func(str(Order.objects.get(title=wish["slugs"][0]).pk))
     if wish.get("count_to"):
         Path(wish["count_to"]).write_text(str(counter.seen), encoding="ascii")
 

@@ -17,6 +17,7 @@ import psycopg
 import pytest
 from django.conf import settings
 from django.db import transaction
+from django.utils import translation
 
 from platform_core.place import Look, PlaceKind
 from platform_core.scope import platform_scope
@@ -207,7 +208,7 @@ def test_a_broken_order_leaves_nothing_and_says_a_sentence(adorf, places, wishes
     )
     before = everything()
 
-    with ddl_login(), pytest.raises(OrderRefused, match=sentence):
+    with translation.override("en"), ddl_login(), pytest.raises(OrderRefused, match=sentence):
         provision(adorf.region_id, order)
 
     assert everything() == before
@@ -216,7 +217,7 @@ def test_a_broken_order_leaves_nothing_and_says_a_sentence(adorf, places, wishes
 def test_an_address_that_another_place_holds_is_refused(adorf, bdorf):
     order = PlaceOrder(slug="neudorf", name="Neudorf", kind=PlaceKind.VILLAGE, body="gemeinde")
 
-    with ddl_login(), transaction.atomic():
+    with translation.override("en"), ddl_login(), transaction.atomic():
         with platform_scope():
             Domain.objects.create(tenant_id=bdorf.id, host="neudorf.bk.test")
         before = everything()
