@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import psycopg
 from django.conf import settings
 
+from tenants.postgres.embedded import Embedded
 from tenants.postgres.prepare import prepare
 from tests.support.database import drop_database, server
 
@@ -56,20 +57,21 @@ NOTHING = Found(0, 0, 0, 0, 0, 0, 0)
 class Forge:
     """A database of its own and a process whose children provision in it."""
 
-    def __init__(self, database: str, folder: Path) -> None:
-        self.database, self.folder = database, folder
-        environment = {
+    def __init__(self, database: str, folder: Path, cluster: Embedded, **environment: str) -> None:
+        self.database, self.folder, self.cluster = database, folder, cluster
+        self.environment = {
             **os.environ,
             "DJANGO_SETTINGS_MODULE": "tests.settings",
             "BAUKASTEN_TEST_DATABASE": database,
             "FAULTS_FILES": str(folder),
+            **environment,
         }
         self.process = subprocess.Popen(
             [sys.executable, "-m", "tests.faults.provision_child"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             cwd=ROOT,
-            env=environment,
+            env=self.environment,
             text=True,
         )
         assert self._line() == "ready"
@@ -96,7 +98,7 @@ class Forge:
 
     def rows(self, question: str, *values: object) -> list[Any]:
         """Asked as superuser."""
-        with psycopg.connect(server().dsn("postgres", self.database), autocommit=True) as admin:
+        with psycopg.connect(self.cluster.dsn("postgres", self.database), autocommit=True) as admin:
             return admin.execute(question.encode(), values).fetchall()
 
     def states(self, key: str) -> dict[str, str]:
@@ -105,7 +107,7 @@ class Forge:
 
     def found(self, slug: str, *schemas: str) -> Found:
         """What is there, once no child's connection is left on the server."""
-        with psycopg.connect(server().dsn("postgres", self.database), autocommit=True) as admin:
+        with psycopg.connect(self.cluster.dsn("postgres", self.database), autocommit=True) as admin:
             deadline = time.monotonic() + 10
             while _count(admin, "SELECT count(*) FROM pg_stat_activity WHERE usename = 'app_ddl' AND datname = %s"):
                 assert time.monotonic() < deadline, "a killed child's connection outlives it"
@@ -137,10 +139,27 @@ def forging(folder: Path, *agencies: str) -> Iterator[Forge]:
     cluster, name = server(), f"test_{secrets.token_hex(4)}"
     cluster.start()
     prepare(cluster.dsn("postgres"), name)
-    forge = Forge(name, folder)
+    forge = Forge(name, folder, cluster)
     try:
         assert forge.wish("migrate", "public", agencies=agencies) == WELL
         yield forge
     finally:
         forge.close()
         drop_database(cluster, name)
+
+
+@contextmanager
+def forging_apart(folder: Path) -> Iterator[Forge]:
+    """A forge on a PostgreSQL of its own, which may come to harm. Its folder must be open to other accounts."""
+    cluster, name = Embedded(folder / "postgres", durable=False), "test_apart"
+    cluster.start()
+    try:
+        prepare(cluster.dsn("postgres"), name)
+        forge = Forge(name, folder, cluster, BAUKASTEN_TEST_DATA=str(folder), PYTEST_XDIST_WORKER="")
+        try:
+            assert forge.wish("migrate", "public") == WELL
+            yield forge
+        finally:
+            forge.close()
+    finally:
+        cluster.stop()

@@ -130,6 +130,16 @@ def carry_out(wish: Wish, key: str) -> None:
         Path(wish["count_to"]).write_text(str(counter.seen), encoding="ascii")
 
 
+def resume(wish: Wish, key: str) -> None:
+    """Go on with what has stopped in an order."""
+    from platform_core.scope import platform_scope
+    from provisioning.orders import actions
+    from provisioning.orders.models import Order
+
+    with platform_scope():
+        actions.resume(Order.objects.get(pk=key))
+
+
 def find(wish: Wish, _name: str) -> None:
     """What `baukasten doctor` would find, one thing per line of the file `to`."""
     from provisioning.repair import find as findings
@@ -177,6 +187,7 @@ DEEDS: dict[str, Callable[[Wish, str], None]] = {
     "provision": provision_one,
     "order": order,
     "carry_out": carry_out,
+    "resume": resume,
     "find": find,
 }
 
