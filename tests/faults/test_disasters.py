@@ -15,7 +15,11 @@ from typing import TYPE_CHECKING
 
 import psycopg
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
+from modules.ideas.models import Idea
+from platform_core.files.models import Attachment
+from platform_core.scope import place_scope
 from provisioning.children import Child, wait_for_first_end
 from provisioning.revive import Reviver
 from tests.faults.forge import ROOT, WELL, Forge, forging_apart
@@ -101,27 +105,33 @@ def fall_over(forge: Forge) -> None:
     forge.cluster.start()
 
 
-@pytest.fixture
-def small_disk(apart) -> Iterator[Path]:
-    """A disk of two megabytes for the tables of new places, which the account of the server may write."""
-    disk = apart.folder / "disk"
-    disk.mkdir()
-    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", disk], capture_output=True, check=False)
-    if mounted.returncode:
+@contextmanager
+def small_disk(folder: Path, size: str) -> Iterator[Path]:
+    """A disk of its own for a folder; whoever is not root has none."""
+    folder.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", folder]
+    if subprocess.run(mount, capture_output=True, check=False).returncode:
         pytest.skip("only root can mount a small disk")
-    owner = (apart.folder / "postgres").stat()
-    for folder in (apart.folder / "postgres").rglob("data"):
-        owner = folder.stat()
-    os.chown(disk, owner.st_uid, owner.st_gid)
-    disk.chmod(0o700)
-    yield disk
-    subprocess.run(["umount", "-l", disk], check=True)
+    try:
+        yield folder
+    finally:
+        subprocess.run(["umount", "-l", folder], check=True)
 
 
-def test_a_disk_without_room_for_tables_stops_one_place_and_leaves_nothing_of_it(apart, small_disk):
+@pytest.fixture
+def disk_of_tables(apart) -> Iterator[Path]:
+    """A disk of two megabytes, which the account of the server may write."""
+    data = next((apart.folder / "postgres").rglob("PG_VERSION")).parent.stat()
+    with small_disk(apart.folder / "disk", "2m") as disk:
+        os.chown(disk, data.st_uid, data.st_gid)
+        disk.chmod(0o700)
+        yield disk
+
+
+def test_a_disk_without_room_for_tables_stops_one_place_and_leaves_nothing_of_it(apart, disk_of_tables):
     """The server itself says so: its new tables lie on a disk of two megabytes."""
     apart_admin(
-        apart, f"CREATE TABLESPACE klein LOCATION '{small_disk}'", "GRANT CREATE ON TABLESPACE klein TO app_ddl"
+        apart, f"CREATE TABLESPACE klein LOCATION '{disk_of_tables}'", "GRANT CREATE ON TABLESPACE klein TO app_ddl"
     )
     apart_admin(apart, "ALTER ROLE app_ddl SET default_tablespace = klein")
     slugs = ["eins", "zwei", "drei"]
@@ -153,3 +163,25 @@ def go_on(forge: Forge, key: str, slugs: list[str]) -> None:
     assert sorted(complete(forge, *slugs)) == sorted(slugs)
     assert forge.rows("SELECT count(*) FROM tenants_tenant WHERE slug = ANY(%s)", slugs) == [(len(slugs),)]
     assert forge.findings() == []
+
+
+@pytest.fixture
+def disk_of_files(tmp_path, settings) -> Iterator[Path]:
+    """A disk of 64 kB for the files of all places."""
+    with small_disk(tmp_path / "files", "64k") as disk:
+        settings.MEDIA_ROOT = disk
+        yield disk
+
+
+def test_a_disk_without_room_for_files_is_said_and_leaves_no_part_of_one(disk_of_files, adorf, anna, visit):
+    plan = SimpleUploadedFile("plan.pdf", b"%PDF-1.7 " + bytes(200_000), content_type="application/pdf")
+
+    answer = visit(adorf, anna).post("/ideen/neu/", {"title": "Bank am Teich", "body": "Hier.", "files": plan})
+
+    assert answer.status_code == 422
+    assert "no room for more files" in answer.text or "kein Platz" in answer.text
+    assert "Bank am Teich" in answer.text, "what was typed is not lost"
+    assert [file for file in disk_of_files.rglob("*") if file.is_file()] == []
+    with place_scope(adorf):
+        assert not Attachment.objects.exists()
+        assert not Idea.objects.exists()
