@@ -48,11 +48,20 @@ def bulk_run(tenant: Tenant) -> Any:
     return BulkRun.objects.get_or_create(action="update", by="Wer", by_key=member.person_id)[0].pk
 
 
+def handover(tenant: Tenant) -> Any:
+    """A handover within the place's agency, to another of its bodies."""
+    from provisioning.lifecycle.models import Handover
+
+    agencies = {"from_agency_id": tenant.agency_id, "to_agency_id": tenant.agency_id}
+    return Handover.objects.get_or_create(tenant=tenant, defaults={**agencies, "reason": "Probe"})[0].pk
+
+
 #: By URL name; `slug` of a place is known wherever it stands.
 MAKERS: dict[str, dict[str, Maker]] = {
     "panel:drop_view": {"key": saved_view},
     "panel:bulk_run": {"key": bulk_run},
     "panel:bulk_resume": {"key": bulk_run},
+    "lifecycle:handover": {"key": handover},
 }
 #: Patterns whose answer about another's row is the one about one's own: forgetting a view that is not there.
 SAME_FOR_ALL = {"panel:drop_view"}

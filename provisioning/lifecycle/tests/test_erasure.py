@@ -287,7 +287,7 @@ def dying(erasure: Erasure, kill: int) -> int:
                 self.count = connection.execute_wrapper(counter)
                 self.count.__enter__()
 
-            def __exit__(self, *given: Any) -> None:
+            def __exit__(self, *given: object) -> None:
                 self.count.__exit__(*given)
                 self.login.__exit__(*given)
 
