@@ -6,5 +6,6 @@ host_patterns = patterns(
     "",
     host(r"", "platform_core.urls.platform", name="home"),
     host(r"panel", "provisioning.control_panel.urls", name="panel"),
+    host(r"api", "provisioning.api.urls", name="api"),
     host(r"nowhere", "platform_core.urls.nowhere", name="nowhere"),
 )

@@ -2,42 +2,44 @@
 
 from __future__ import annotations
 
+import contextlib
+import time
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.core.exceptions import ValidationError
-from django.db import connection, transaction
+from django.core.validators import validate_email
+from django.db import transaction
 from django.utils import translation
-from psycopg import sql
+from django.utils.translation import gettext as _
 
 from platform_core import registry
 from platform_core.legal.completeness import missing_in
-from platform_core.options.forms import store_options
 from platform_core.place import Look, PlaceKind, PlaceState
-from platform_core.scope import DDL_ROLE, place_scope, platform_scope
-from platform_core.web.home import HomeArrangement
-from provisioning.blueprints import blueprint
+from platform_core.scope import platform_scope
+from provisioning.blueprints import Blueprint, NoBlueprint, blueprint
+from provisioning.blueprints.planting import plant
 from provisioning.care.figures import begin as begin_figures
+from provisioning.invite import invite
 from provisioning.schema.migrate import migrate_place
+from provisioning.schema.roles import create_role, create_schema, give_rights
 from tenants.addresses import place_of, tenants
 from tenants.log import record_on
 from tenants.models import Agency, Domain, InstalledModule, ModuleState, ResponsibleBody, Tenant
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from uuid import UUID
 
     from django.db.models import Model
 
-ROLE_AND_SCHEMA = (
-    "CREATE ROLE {name} NOLOGIN",
-    "GRANT {name} TO app WITH INHERIT FALSE, SET TRUE",
-    "CREATE SCHEMA {name}",
-    "GRANT USAGE ON SCHEMA {name} TO {name}",
-    "ALTER DEFAULT PRIVILEGES FOR ROLE {ddl} IN SCHEMA {name} GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {name}",
-)
+    from platform_core.place import Place
+    from provisioning.invite import Admin
+
+    type OnStep = Callable[[str, float], None]
+
 ORDERED = ("name", "kind", "subtitle", "claim", "zone", "ags", "lat", "lon", "population")
 #: The parts of a look that a region file may set; pictures come with the place's own page.
 LOOK_KEYS = ("accent", "second", "emblem", "landscape", "radius", "font", "mode")
@@ -52,7 +54,8 @@ class OrderRefused(Exception):
 class PlaceOrder:
     """What somebody wants a place to be.
 
-    `body` is the key of a responsible body of the agency; `blueprint` arranges the home page of a new place.
+    `body` is the key of a responsible body of the agency; `blueprint` is what a new place begins with, its topics
+    and first pages (`starter`) included. Demonstrations bring contents of their own. `admins` are invited.
     """
 
     slug: str
@@ -70,37 +73,70 @@ class PlaceOrder:
     population: int | None = None
     demo: bool = False
     blueprint: str = ""
+    starter: bool = True
+    admins: tuple[Admin, ...] = ()
 
 
-def provision(agency_id: UUID, order: PlaceOrder) -> tuple[Tenant, bool]:
+def unheard(name: str, milliseconds: float) -> None:
+    """Nobody wants to know how long a step took."""
+
+
+def provision(agency_id: UUID, order: PlaceOrder, *, on_step: OnStep = unheard) -> tuple[Tenant, bool]:
     """Make the place of an order, or bring the one that is there to it; whether it is new.
 
     Idempotent, on the DDL login. All of it – row, role, schema, tables,
-    address – is one transaction: killed anywhere, nothing is left.
+    address – is one transaction: killed anywhere, nothing is left. `on_step`
+    hears the name of each step and its milliseconds, also of the one that fails.
     """
     check_order(order)
     with transaction.atomic():
-        with platform_scope():
+        with _step("row", on_step), platform_scope():
             agency = Agency.objects.select_for_update().get(pk=agency_id)
             before = facts(order.slug)
+            plan = _plan_of(order, agency)
             tenant, is_new = _row(agency, order)
         if is_new:
-            _create_role_and_schema(tenant.schema_name)
-        with platform_scope():
+            with _step("schema", on_step):
+                _create_role_and_schema(tenant.schema_name)
+        with _step("address", on_step), platform_scope():
             _address(tenant)
             for name in order.modules:
                 _install(tenant, name)
-        migrate_place(tenant)
-        _note(tenant, before)
-        if is_new:
-            _arrange_home(tenant, order)
+        with _step("tables", on_step):
+            migrate_place(tenant)
+            _note(tenant, before)
+        _furnish(tenant, order, plan if is_new else None, on_step)
+    return tenant, is_new
+
+
+def _furnish(tenant: Tenant, order: PlaceOrder, plan: Blueprint | None, on_step: OnStep) -> None:
+    """What a place needs beside its tables: what it begins with (a new one has a plan), a state, admins."""
+    with _step("home", on_step):
+        if plan is not None:
+            _begin(tenant, order, plan)
         with platform_scope():
             if tenant.state == PlaceState.PROVISIONING:
                 tenant.state = _first_state(tenant)
                 tenant.save(update_fields=["state"])
-        if is_new:
-            begin_figures(tenant)
-    return tenant, is_new
+            if plan is not None:
+                begin_figures(tenant)
+    if order.admins:
+        with _step("invitation", on_step):
+            invite(_place(tenant), order.admins)
+
+
+@contextlib.contextmanager
+def _step(name: str, on_step: OnStep) -> Iterator[None]:
+    started = time.perf_counter()
+    try:
+        yield
+    finally:
+        on_step(name, (time.perf_counter() - started) * 1000)
+
+
+def _place(tenant: Tenant) -> Place:
+    with platform_scope():
+        return place_of(tenants().get(pk=tenant.pk))
 
 
 def facts(slug: str) -> dict[str, Any]:
@@ -166,6 +202,11 @@ def _problems(order: PlaceOrder) -> Iterator[str]:
     for name, value, limit in (("lat", order.lat, 90), ("lon", order.lon, 180)):
         if value is not None and not abs(value) <= limit:
             yield f"{name}: {value!r} is not on earth. Allowed are numbers within ±{limit}."
+    for admin in order.admins:
+        try:
+            validate_email(admin.email)
+        except ValidationError:
+            yield f"admins: {admin.email!r} is no e-mail address. Write one as clara@example.org."
 
 
 def _fill(tenant: Tenant, order: PlaceOrder) -> None:
@@ -192,14 +233,20 @@ def check_free(agency_slug: str, slugs: list[str]) -> None:
     """Raises OrderRefused for a slug whose place or address somebody else has. In the platform's scope."""
     taken = Tenant.objects.filter(slug__in=slugs).exclude(agency__slug=agency_slug).first()
     if taken is not None:
-        raise OrderRefused(f"{taken.slug}: this address belongs to a place of another agency. Choose another slug.")
+        raise OrderRefused(
+            _("%(slug)s: this address belongs to a place of another agency. Choose another slug.")
+            % {"slug": taken.slug}
+        )
     erased = Tenant.objects.filter(slug__in=slugs, state=PlaceState.ERASED).first()
     if erased is not None:
-        raise OrderRefused(f"{erased.slug}: a place with this address was erased. Choose another slug.")
+        raise OrderRefused(
+            _("%(slug)s: a place with this address was erased. Choose another slug.") % {"slug": erased.slug}
+        )
     hosts = {Tenant(slug=slug).default_host: slug for slug in slugs}
     for domain in Domain.objects.filter(host__in=hosts).select_related("tenant"):
         if domain.tenant.slug != hosts[domain.host]:
-            raise OrderRefused(f"{hosts[domain.host]}: the address {domain.host} belongs to another place.")
+            words = {"slug": hosts[domain.host], "host": domain.host}
+            raise OrderRefused(_("%(slug)s: the address %(host)s belongs to another place.") % words)
 
 
 def _row(agency: Agency, order: PlaceOrder) -> tuple[Tenant, bool]:
@@ -218,9 +265,23 @@ def _row(agency: Agency, order: PlaceOrder) -> tuple[Tenant, bool]:
 
 
 def _create_role_and_schema(name: str) -> None:
-    with platform_scope(ddl=True), connection.cursor() as cursor:
-        for statement in ROLE_AND_SCHEMA:
-            cursor.execute(sql.SQL(statement).format(name=sql.Identifier(name), ddl=sql.Identifier(DDL_ROLE)))
+    for step in (create_role, create_schema, give_rights):
+        step(name)
+
+
+def complete(tenant: Tenant) -> None:
+    """Address, tables and first state of a place whose row, role and schema are there. On the DDL login."""
+    with platform_scope():
+        _address(tenant)
+    migrate_place(tenant)
+    with platform_scope():
+        tenant.state = _first_state(tenant)
+        tenant.save(update_fields=["state"])
+
+
+def give_address(tenant: Tenant) -> None:
+    """The place's name below the platform's domain, primary when it has no other. In the platform's scope."""
+    _address(tenant)
 
 
 def _address(tenant: Tenant) -> None:
@@ -232,14 +293,16 @@ def _address(tenant: Tenant) -> None:
     Domain.objects.update_or_create(host=tenant.default_host, defaults=wanted)
 
 
-def _arrange_home(tenant: Tenant, order: PlaceOrder) -> None:
-    """The home page of a new place begins as its blueprint says; local admins change it afterwards."""
-    plan = blueprint(order.blueprint or order.kind)
-    columns = dict.fromkeys(plan.side, "side")
-    with platform_scope():
-        place = place_of(tenants().get(pk=tenant.pk))
-    with place_scope(place):
-        store_options(HomeArrangement, {"order": list(plan.home), "off": [], "columns": columns})
+def _plan_of(order: PlaceOrder, agency: Agency) -> Blueprint:
+    try:
+        return blueprint(order.blueprint or order.kind, agency.slug)
+    except NoBlueprint as unknown:
+        raise OrderRefused(f"{order.slug}: {unknown}") from unknown
+
+
+def _begin(tenant: Tenant, order: PlaceOrder, plan: Blueprint) -> None:
+    """A new place begins as its blueprint says; its people change it afterwards."""
+    plant(_place(tenant), plan, with_starters=order.starter and not order.demo)
 
 
 def _install(tenant: Tenant, name: str) -> None:

@@ -28,7 +28,12 @@ class Actor:
 
 
 SYSTEM, COMMAND = Actor("system"), Actor("command")
-KINDS = {"person": "", "system": _("The platform by itself"), "command": _("Command line")}
+KINDS = {
+    "person": "",
+    "token": _("An access to the API"),
+    "system": _("The platform by itself"),
+    "command": _("Command line"),
+}
 _acting: contextvars.ContextVar[Callable[[], Actor]] = contextvars.ContextVar("acting", default=lambda: SYSTEM)
 
 

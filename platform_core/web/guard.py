@@ -25,6 +25,11 @@ SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 EXEMPT: tuple[str, ...] = (
     "/mitteilungen/abmelden/",  # mail programs stop mails by a POST (RFC 8058); the signed token in the path proves it
 )
+#: Hosts, by their URLs, on which no cookie proves anything, each with the proof it asks for instead.
+EXEMPT_HOSTS: dict[str, str] = {
+    # It reads no cookie and refuses writes that bring one. No page can send the header: nothing allows it (no CORS).
+    "provisioning.api.urls": "a token in the header Authorization",
+}
 
 
 def is_same_origin(request: Request) -> bool:
@@ -42,7 +47,7 @@ class CrossOriginMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: Request) -> HttpResponseBase:
-        exempt = request.path_info.startswith(EXEMPT)
+        exempt = request.path_info.startswith(EXEMPT) or getattr(request, "urlconf", None) in EXEMPT_HOSTS
         if request.method in SAFE_METHODS or exempt or is_same_origin(request):
             return self.get_response(request)
         return render(request, "403.html", {"place": request.place, "cross_origin": True}, status=403)

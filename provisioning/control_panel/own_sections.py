@@ -12,6 +12,8 @@ def register_all() -> None:
     sections.register(sections.Section("face", _("Look"), "panel:face", 40, "palette"))
     sections.register(sections.Section("body", _("Responsible body"), "panel:body", 50, "scale"))
     sections.register(
-        sections.Section("notes", _("Internal notes"), "panel:notes", 90, "pen", badge=lambda t: str(t.notes.count() or ""))
+        sections.Section(
+            "notes", _("Internal notes"), "panel:notes", 90, "pen", badge=lambda t: str(t.notes.count() or "")
+        )
     )
     bulk.register(bulk.Bulk("update", _("Bring up to date"), "down", update.dry_run, update.act, operators_only=True))

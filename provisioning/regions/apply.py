@@ -14,7 +14,7 @@ from platform_core.notify.events import silence
 from platform_core.scope import place_scope, platform_scope
 from provisioning.demo import demo_password, plant_people
 from provisioning.regions.reader import RegionFile, RegionFileError, load, read
-from provisioning.steps import PlaceOrder, check_free, check_order, complaints, provision
+from provisioning.steps import PlaceOrder, check_free, check_order, complaints, provision, unheard
 from tenants.addresses import TenantDirectory, place_of, tenants
 from tenants.models import Agency, ResponsibleBody, Tenant
 from tenants.postgres.ddl import ddl_login
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from django.db.models import Model
+
+    from provisioning.steps import OnStep
 
 
 OWN_PAGE = "/verwalten/gesicht/"
@@ -37,20 +39,32 @@ def apply_file(path: Path, say: Callable[[str], None]) -> None:
     The whole file is checked before anything is written. Raises
     RegionFileError and OrderRefused with a sentence.
     """
-    wanted = read(path)
-    check(path, wanted)
+    apply(read(path), say)
+
+
+def apply(wanted: RegionFile, say: Callable[[str], None]) -> None:
+    """The same for what was read from anywhere."""
+    check(wanted)
     with ddl_login():
-        agency = _agency(wanted)
+        agency = write_agency(wanted)
         for order, content in wanted.orders:
             started = time.perf_counter()
-            tenant, is_new = provision(agency, order)
-            if content is not None:
-                _plant(tenant.pk, order, content)
+            tenant, is_new = carry_out(agency, order, content)
             took = (time.perf_counter() - started) * 1000
             say(f"{order.name}: {'created' if is_new else 'is as ordered'} ({took:.0f} ms)")
             if kept := kept_by_its_people(tenant, order):
                 say(f"  Kept as its people set it on {OWN_PAGE}: {', '.join(kept)}.")
     TenantDirectory.forget()
+
+
+def carry_out(
+    agency: UUID, order: PlaceOrder, content: Path | None, *, on_step: OnStep = unheard
+) -> tuple[Tenant, bool]:
+    """One place of a region file with its demo content; whether it is new. On the DDL login."""
+    tenant, is_new = provision(agency, order, on_step=on_step)
+    if content is not None:
+        _plant(tenant.pk, order, content)
+    return tenant, is_new
 
 
 def kept_by_its_people(tenant: Tenant, order: PlaceOrder) -> list[str]:
@@ -59,7 +73,7 @@ def kept_by_its_people(tenant: Tenant, order: PlaceOrder) -> list[str]:
     return [name for name, value in wanted.items() if name not in PICTURES and getattr(tenant, name) != value]
 
 
-def check(path: Path, wanted: RegionFile) -> None:
+def check(wanted: RegionFile) -> None:
     """Everything that can be known to fail, before the first row is written. Raises as apply_file."""
     for order, _content in wanted.orders:
         check_order(order)
@@ -67,12 +81,13 @@ def check(path: Path, wanted: RegionFile) -> None:
     named += [(f"[[body]] {number}", ResponsibleBody(**body)) for number, body in enumerate(wanted.bodies, 1)]
     for where, row in named:
         if wrong := complaints(row, "agency"):
-            raise RegionFileError(f"{path.name}: {where}: {wrong}")
+            raise RegionFileError(f"{wanted.name}: {where}: {wrong}")
     with platform_scope():
         check_free(wanted.agency["slug"], [order.slug for order, _content in wanted.orders])
 
 
-def _agency(wanted: RegionFile) -> UUID:
+def write_agency(wanted: RegionFile) -> UUID:
+    """The rows of the agency and its responsible bodies; the agency's key."""
     with platform_scope(), transaction.atomic():
         agency, _new = Agency.objects.update_or_create(slug=wanted.agency["slug"], defaults=wanted.agency)
         for body in wanted.bodies:

@@ -5,11 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
+
 from platform_core.audit.record import difference
 from platform_core.scope import platform_scope
+from provisioning.invite import missing_admins
 from provisioning.regions.apply import OWN_PAGE, check, kept_by_its_people
-from provisioning.regions.reader import read
+from provisioning.regions.reader import RegionFile, read
 from provisioning.steps import PlaceOrder, facts, facts_after
+from tenants.addresses import place_of, tenants
 from tenants.models import Agency, ResponsibleBody, Tenant
 
 if TYPE_CHECKING:
@@ -17,28 +22,53 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 ADD, CHANGE, SAME = "+", "~", " "
+#: What a place's facts are called for people; on the command line they have the names of the file.
+FACT_WORDS = {
+    "name": pgettext_lazy("plan", "name"),
+    "kind": pgettext_lazy("plan", "kind"),
+    "subtitle": pgettext_lazy("plan", "subtitle"),
+    "claim": pgettext_lazy("plan", "claim"),
+    "zone": pgettext_lazy("plan", "zone"),
+    "population": pgettext_lazy("plan", "population"),
+    "accent": pgettext_lazy("plan", "accent"),
+    "second": pgettext_lazy("plan", "second"),
+    "emblem": pgettext_lazy("plan", "emblem"),
+    "landscape": pgettext_lazy("plan", "landscape"),
+    "radius": pgettext_lazy("plan", "radius"),
+    "font": pgettext_lazy("plan", "font"),
+    "mode": pgettext_lazy("plan", "mode"),
+    "body": pgettext_lazy("plan", "body"),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One thing of a region file: whether it is added, changed or as it should be, and what differs."""
+    """One thing of a region file: whether it is added, changed or as it should be, and what differs.
+
+    `slug` is empty for what is no place.
+    """
 
     sign: str
     title: str
     lines: tuple[str, ...] = ()
+    slug: str = ""
 
 
 def plan_file(path: Path) -> list[Step]:
     """The steps for a region file: agency, responsible bodies, places. Raises RegionFileError and OrderRefused."""
-    wanted = read(path)
-    check(path, wanted)
+    return plan(read(path))
+
+
+def plan(wanted: RegionFile) -> list[Step]:
+    """The same for what was read from anywhere, in the active language."""
+    check(wanted)
     with platform_scope():
         agency = Agency.objects.filter(slug=wanted.agency["slug"]).first()
-        steps = [_row(f"Agency {wanted.agency['name']}", agency, wanted.agency)]
+        steps = [_row(_("Agency %(name)s") % wanted.agency, agency, wanted.agency)]
+        there = {body.key: body for body in agency.bodies.all()} if agency else {}
         for body in wanted.bodies:
-            there = ResponsibleBody.objects.filter(agency=agency, key=body["key"]).first() if agency else None
             given = {name: value for name, value in body.items() if value}  # what was entered in a place stays
-            steps.append(_row(f"Responsible body {body['name']}", there, given))
+            steps.append(_row(_("Responsible body %(name)s") % body, there.get(body["key"]), given))
         return [*steps, *(_place(order) for order, _content in wanted.orders)]
 
 
@@ -50,31 +80,45 @@ def _row(title: str, row: Agency | ResponsibleBody | None, wanted: dict[str, str
 
 
 def _place(order: PlaceOrder) -> Step:
-    before, after = facts(order.slug), facts_after(order)
-    tenant = Tenant.objects.filter(slug=order.slug).first()
+    tenant = tenants().filter(slug=order.slug).first()
     if tenant is None:
-        address = Tenant(slug=order.slug).default_host
-        modules = ", ".join(after["modules"]) or "none"
-        return Step(
-            ADD,
-            f"Place {order.name}: {address}",
-            (f"blueprint {order.blueprint}, modules: {modules}", f"colours {after['accent']} and {after['second']}"),
-        )
+        return _new_place(order)
+    before, after = facts(order.slug), facts_after(order)
     was, will = difference(before, after)
     lines = list(_lines(was, will))
+    invited = missing_admins(place_of(tenant), order.admins) if order.admins else []
+    lines += _invitations([admin.email for admin in invited])
     if extra := sorted(set(before["modules"]) - set(order.modules)):
-        lines.append(f"not in the order, stays on: {', '.join(extra)}")
+        lines.append(_("not in the order, stays on: %(names)s") % {"names": ", ".join(extra)})
     if kept := kept_by_its_people(tenant, order):
-        lines.append(f"kept as its people set it on {OWN_PAGE}: {', '.join(kept)}")
-    return Step(CHANGE if will else SAME, f"Place {order.name}", tuple(lines))
+        lines.append(
+            _("kept as its people set it on %(page)s: %(names)s") % {"page": OWN_PAGE, "names": ", ".join(kept)}
+        )
+    sign = CHANGE if will or invited else SAME
+    return Step(sign, _("Place %(name)s") % {"name": order.name}, tuple(lines), order.slug)
+
+
+def _new_place(order: PlaceOrder) -> Step:
+    after = facts_after(order)
+    modules = ", ".join(after["modules"]) or _("none")
+    lines = [_("blueprint %(blueprint)s, modules: %(modules)s") % {"blueprint": order.blueprint, "modules": modules}]
+    lines.append(_("colours %(accent)s and %(second)s") % after)
+    lines += _invitations([admin.email for admin in order.admins])
+    words = {"name": order.name, "address": Tenant(slug=order.slug).default_host}
+    return Step(ADD, _("Place %(name)s: %(address)s") % words, tuple(lines), order.slug)
+
+
+def _invitations(addresses: list[str]) -> Iterator[str]:
+    for address in addresses:
+        yield _("invitation to %(address)s") % {"address": address}
 
 
 def _lines(was: dict[str, Any], will: dict[str, Any]) -> Iterator[str]:
     for name, value in will.items():
         if name == "modules":
-            yield f"modules: + {', '.join(sorted(set(value) - set(was[name])))}"
+            yield _("modules: + %(names)s") % {"names": ", ".join(sorted(set(value) - set(was[name])))}
         else:
-            yield f"{name}: {_shown(was.get(name))} → {_shown(value)}"
+            yield f"{FACT_WORDS.get(name, name)}: {_shown(was.get(name))} → {_shown(value)}"
 
 
 def _shown(value: Any) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zlib
 from typing import TYPE_CHECKING, Any
 
 from platform_core.legal.authorities import LANDS
@@ -14,7 +15,7 @@ from tenants.models import Agency, Domain, Tenant
 from theming.presets import PRESETS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from provisioning.models import CatalogEntry
 
@@ -43,25 +44,35 @@ def region_file(larger: CatalogEntry, *, agency: str, agency_name: str = "") -> 
     ours = Tenant.objects.filter(agency=known) if known else Tenant.objects.none()
     own = dict(ours.exclude(ags="").values_list("ags", "slug"))
     portal_slug = ours.filter(kind=PlaceKind.REGION).values_list("slug", flat=True).first()
-    taken = _taken()
+    taken = taken_labels()
     title = agency_name or (known.name if known else larger.name)
-    tables = [("[agency]", {"slug": agency, "name": title, "region": known.region if known else larger.name})]
-    tables.append(("[[body]]", _body(larger, slug_of(larger.key + " " + larger.name))))
-    tables += [("[[body]]", _body(entry, entry.key)) for entry in inside]
-    portal = {"slug": portal_slug or suggest(larger, taken), "name": larger.name, "kind": PlaceKind.REGION.value}
-    tables.append(("[[place]]", portal | _point(larger) | {"body": slug_of(larger.key + " " + larger.name)}))
-    for entry in inside:
-        tables.append(("[[place]]", _place(entry, own.get(entry.key) or suggest(entry, taken))))
-    return HEAD.format(name=larger.name, count=len(inside)) + "".join(_toml(tables))
+    data = {
+        "agency": {"slug": agency, "name": title, "region": known.region if known else larger.name},
+        "body": [body_of(larger), *(body_of(entry) for entry in inside)],
+        "place": [
+            portal_of(larger, portal_slug or suggest(larger, taken)),
+            *(place_of_entry(entry, own.get(entry.key) or suggest(entry, taken)) for entry in inside),
+        ],
+    }
+    return toml_of(data, HEAD.format(name=larger.name, count=len(inside)))
 
 
-def _taken() -> set[str]:
+def toml_of(data: Mapping[str, Any], head: str = "") -> str:
+    """A region file's data as its text."""
+    tables = [("[agency]", data["agency"])]
+    tables += [(f"[[{name}]]", table) for name in ("body", "place") for table in data.get(name, [])]
+    return head + "".join(_toml(tables))
+
+
+def taken_labels() -> set[str]:
     """Labels that belong to places already, whosesoever they are."""
     hosts = {host.split(".")[0] for host in Domain.objects.filter(is_default=True).values_list("host", flat=True)}
     return hosts | set(Tenant.objects.values_list("slug", flat=True))
 
 
-def _body(entry: CatalogEntry, key: str) -> dict[str, Any]:
+def body_of(entry: CatalogEntry) -> dict[str, Any]:
+    """Who answers for a place of the catalogue: the municipality, the Kreis, the association."""
+    key = entry.key if entry.level == Level.MUNICIPALITY else slug_of(entry.key + " " + entry.name)
     land = LANDS[entry.key[:2]]
     kind = "Gemeinde" if entry.kind.startswith("Gemeinde") or not entry.kind else entry.kind
     kind = {"Kreisfreie Stadt": "Stadt", "Stadtkreis": "Stadt", "Große Kreisstadt": "Stadt"}.get(kind, kind)
@@ -79,11 +90,24 @@ def _body(entry: CatalogEntry, key: str) -> dict[str, Any]:
     }
 
 
-def _place(entry: CatalogEntry, slug: str) -> dict[str, Any]:
-    facts = {"slug": slug, "name": entry.name, "kind": _kind(entry).value, "body": entry.key, "ags": entry.key}
-    around = entry.association or entry.district
+def portal_of(larger: CatalogEntry, slug: str) -> dict[str, Any]:
+    """The portal of a whole Kreis or association."""
+    facts = {"slug": slug, "name": larger.name, "kind": PlaceKind.REGION.value, **_point(larger)}
+    return facts | {"body": body_of(larger)["key"]}
+
+
+def place_of_entry(entry: CatalogEntry, slug: str) -> dict[str, Any]:
+    """A municipality, or an Ortsteil, for which its municipality answers."""
+    answering = entry.municipality or entry
+    facts = {"slug": slug, "name": entry.name, "kind": _kind(entry).value}
+    facts |= {"body": answering.key, "ags": answering.key}
+    around = entry.municipality or entry.association or entry.district
     subtitle = f"{entry.kind or 'Gemeinde'}, {around.name if around else entry.land}"
-    preset = PRESETS[int(entry.key) % len(PRESETS)]
+    preset = (
+        PRESETS[zlib.crc32(entry.key.encode()) % len(PRESETS)]
+        if entry.municipality
+        else PRESETS[int(entry.key) % len(PRESETS)]
+    )
     look = {"accent": preset.accent, "second": preset.second}
     return facts | {"subtitle": subtitle[:120], "population": entry.population, **_point(entry), "look": look}
 
@@ -101,13 +125,19 @@ def _point(entry: CatalogEntry) -> dict[str, Any]:
     return {"lat": entry.lat, "lon": entry.lon}
 
 
-def _toml(tables: list[tuple[str, dict[str, Any]]]) -> Iterator[str]:
-    """Strings of JSON are strings of TOML; what is unknown is left out."""
+def _toml(tables: list[tuple[str, Mapping[str, Any]]]) -> Iterator[str]:
+    """What is unknown is left out."""
     for head, facts in tables:
         yield f"\n{head}\n"
         for name, value in facts.items():
-            if isinstance(value, dict):
-                inside = ", ".join(f"{key} = {json.dumps(each)}" for key, each in value.items())
-                yield f"{name} = {{ {inside} }}\n"
-            elif value is not None:
-                yield f"{name} = {json.dumps(value, ensure_ascii=False)}\n"
+            if value is not None:
+                yield f"{name} = {_value(value)}\n"
+
+
+def _value(value: Any) -> str:
+    """Strings of JSON are strings of TOML, but for one sign that TOML wants written out."""
+    if isinstance(value, dict):
+        return "{ " + ", ".join(f"{key} = {_value(each)}" for key, each in value.items() if each is not None) + " }"
+    if isinstance(value, list):
+        return "[" + ", ".join(_value(each) for each in value) + "]"
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -73,7 +73,7 @@ def test_a_kreis_has_all_its_municipalities_and_a_portal(written):
     assert {place["slug"] for place in data["place"]} >= {"eckernfoerde", "rendsburg", "gross-wittensee"}
     kinds = {place["name"]: place["kind"] for place in data["place"]}
     assert (kinds["Rendsburg"], kinds["Schinkel"]) == ("town", "village")
-    check(path, read(path))
+    check(read(path))
 
 
 def test_the_plan_of_it_makes_every_place(written):

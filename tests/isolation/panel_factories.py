@@ -54,14 +54,54 @@ def handover(tenant: Tenant) -> Any:
 
     agencies = {"from_agency_id": tenant.agency_id, "to_agency_id": tenant.agency_id}
     return Handover.objects.get_or_create(tenant=tenant, defaults={**agencies, "reason": "Probe"})[0].pk
+def member(tenant: Tenant) -> Any:
+    """Somebody who works for the place's agency."""
+    from tenants.models import Staff
+
+    return Staff.objects.filter(agency=tenant.agency_id).values_list("pk", flat=True).first()
+
+
+def access(tenant: Tenant) -> Any:
+    """An access to the API of the place's agency."""
+    from provisioning.api.models import Token
+
+    row = {"name": "Probe", "agency": tenant.agency, "prefix": "bk_", "scopes": ["read"]}
+    return Token.objects.get_or_create(digest=str(tenant.agency_id), defaults=row)[0].pk
+
+
+def draft(tenant: Tenant) -> Any:
+    """A draft of the place's agency."""
+    from provisioning.orders.models import Order
+
+    facts = {"agency_id": tenant.agency_id, "title": f"Entwurf {tenant.slug}", "state": "draft", "step": 5}
+    places = [{"key": "gibt-es-nicht", "name": f"Wunschort {tenant.slug}"}]
+    return Order.objects.get_or_create(**facts, defaults={"answers": {"places": places}})[0].pk
+
+
+def submitted(tenant: Tenant) -> Any:
+    """An order of the place's agency that has stopped at its place."""
+    from provisioning.orders.models import Order, OrderPlace
+
+    facts = {"agency_id": tenant.agency_id, "title": f"Auftrag {tenant.slug}", "state": "failed"}
+    order, is_new = Order.objects.get_or_create(**facts)
+    if is_new:
+        OrderPlace.objects.create(order=order, position=1, slug=f"neu-{tenant.slug}", name="Neu", state="failed")
+    return order.pk
 
 
 #: By URL name; `slug` of a place is known wherever it stands.
 MAKERS: dict[str, dict[str, Maker]] = {
     "panel:drop_view": {"key": saved_view},
     "panel:bulk_run": {"key": bulk_run},
+    "panel:leave_team": {"key": member},
     "panel:bulk_resume": {"key": bulk_run},
     "lifecycle:handover": {"key": handover},
+    "api:revoke": {"key": access},
+    **{
+        f"orders:{name}": {"key": draft}
+        for name in ("choose", "upload", "blueprint", "look", "addresses", "plan", "discard")
+    },
+    **{f"orders:{name}": {"key": submitted} for name in ("order", "stream", "file", "resume", "roll_back")},
 }
 #: Patterns whose answer about another's row is the one about one's own: forgetting a view that is not there.
 SAME_FOR_ALL = {"panel:drop_view"}

@@ -8,7 +8,7 @@ import pytest
 
 from modules.ideas.models import Idea
 from platform_core.scope import place_scope
-from platform_core.web.guard import EXEMPT
+from platform_core.web.guard import EXEMPT, EXEMPT_HOSTS
 from tests.support.visitor import Visitor
 
 if TYPE_CHECKING:
@@ -71,6 +71,7 @@ def test_every_method_that_is_not_for_reading_is_guarded(adorf, method):
 def test_what_is_exempt_proves_itself_another_way(adorf, anna):
     """One-click unsubscribe: the path carries a signed token, and without a right one nothing is there."""
     assert EXEMPT == ("/mitteilungen/abmelden/",)
+    assert set(EXEMPT_HOSTS) == {"provisioning.api.urls"}  # see provisioning/api/tests/test_gate.py
 
     visitor = Visitor(adorf, headers={"sec-fetch-site": "cross-site"}).sign_in(anna)
     for token in ("x", "x.y", "../../ideen/neu", "..%2F..%2Fideen%2Fneu"):

@@ -27,7 +27,7 @@ for (const sheet of ["app", "workshop", "map", "panel"]) { // every page; where 
   await writeFile(file, styles);
   await build({ ...common, entryPoints: [file], outfile: file, external: ["*.woff2"], bundle: true });
 }
-for (const script of ["app.js", "editor.js", "map.js", "talk.js", "upload.js"]) {
+for (const script of ["app.js", "editor.js", "map.js", "progress.js", "talk.js", "upload.js"]) {
   await build({ ...common, entryPoints: [join(here, script)], outfile: join(target, script), format: "esm", bundle: true });
 }
 await copyFile(join(packages, "htmx.org/dist/htmx.min.js"), join(target, "htmx.js"));

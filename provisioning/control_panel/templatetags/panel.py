@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
 
 from django import template
@@ -10,7 +9,8 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from platform_core.place import PlaceState
-from provisioning.control_panel.menu import MenuEntry
+from platform_core.version import version
+from provisioning.control_panel.menu import MINE, MenuEntry, entries
 from provisioning.control_panel.words import STATE_WORDS, tone_of
 from theming.context import address
 
@@ -22,17 +22,14 @@ register = template.Library()
 
 @register.filter
 def menu_of(desk: Any, path: str) -> list[MenuEntry]:
-    """The main menu for whoever is at work; none for somebody who has no desk here."""
-    return desk.menu(path) if desk else []
+    """The main menu for whoever is at work; for somebody without a desk the places that they look after."""
+    return desk.menu(path) if desk else entries(path, MINE)
 
 
 @register.simple_tag
 def baukasten_version() -> str:
     """The installed version."""
-    try:
-        return f"Baukasten {version('baukasten')}"
-    except PackageNotFoundError:
-        return "Baukasten"
+    return f"Baukasten {version()}"
 
 
 @register.simple_tag

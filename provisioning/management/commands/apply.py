@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import translation
 
 from provisioning.regions import apply_file
 from provisioning.regions.reader import RegionFileError
@@ -23,6 +24,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            apply_file(options["file"], self.stdout.write)
+            with translation.override("en"):  # as all commands speak
+                apply_file(options["file"], self.stdout.write)
         except (RegionFileError, OrderRefused) as refused:
             raise CommandError(str(refused)) from refused

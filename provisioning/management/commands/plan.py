@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import translation
 
 from provisioning.regions.plan import ADD, CHANGE, SAME, plan_file
 from provisioning.regions.reader import RegionFileError
@@ -26,7 +27,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            steps = plan_file(options["file"])
+            with translation.override("en"):  # as all commands speak
+                steps = plan_file(options["file"])
         except (RegionFileError, OrderRefused) as refused:
             raise CommandError(str(refused)) from refused
         for step in steps:

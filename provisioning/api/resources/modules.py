@@ -1,0 +1,86 @@
+"""Modules of a place: which it has, what would go away, and switching them."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Annotated, Any
+
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from ninja import Path, Router
+
+from platform_core import registry
+from provisioning import switch
+from provisioning.api import examples
+from provisioning.api.problem import NotThere
+from provisioning.api.reach import reach_of
+from provisioning.api.resources.places import PlaceSlug
+from provisioning.api.schemas import Module, ModuleDetail, ModuleDone, ModuleGiven
+from tenants.addresses import TenantDirectory, place_of
+
+if TYPE_CHECKING:
+    from platform_core.place import Place
+    from tenants.models import Tenant
+
+router = Router(tags=["modules"])
+type ModuleName = Annotated[str, Path(description=_("The module's name, for example ideas."), examples=["ideas"])]
+
+
+@router.get(
+    "places/{slug}/modules",
+    response=list[Module],
+    summary=_("Modules of a place"),
+    description=_("All that there are, with the state of each here."),
+    openapi_extra=examples.answer([examples.MODULE]),
+)
+def place_modules(request: HttpRequest, slug: PlaceSlug) -> list[dict[str, Any]]:
+    place = place_of(reach_of(request).tenant(slug))
+    return [shown(name, place) for name in registry.modules()]
+
+
+@router.get(
+    "places/{slug}/modules/{name}",
+    response=ModuleDetail,
+    summary=_("One module of a place"),
+    description=_("With what would go away if it were switched off."),
+    openapi_extra=examples.answer(examples.MODULE | {"consequence": examples.CONSEQUENCE}),
+)
+def place_module(request: HttpRequest, slug: PlaceSlug, name: ModuleName) -> dict[str, Any]:
+    tenant = known(request, slug, name)
+    return shown(name, place_of(tenant)) | {"consequence": asdict(switch.consequence(slug, name))}
+
+
+@router.post(
+    "places/{slug}/modules/{name}",
+    response=ModuleDone,
+    summary=_("Switch a module on or off"),
+    description=_("on makes its tables where they are missing; parked switches it off and keeps its data."),
+    openapi_extra=examples.asked({"state": "parked", "dry_run": True}) | examples.answer(examples.MODULE_DONE),
+)
+def switch_module(request: HttpRequest, slug: PlaceSlug, name: ModuleName, given: ModuleGiven) -> dict[str, Any]:
+    before = state_of(name, place_of(known(request, slug, name)))
+    going = asdict(switch.consequence(slug, name)) if given.state == "parked" else None
+    changed = before != given.state
+    if not given.dry_run:
+        changed = switch.switch_on(slug, name) if given.state == "on" else switch.park(slug, name)
+        TenantDirectory.forget()
+    now = state_of(name, place_of(reach_of(request).tenant(slug)))
+    return {"name": name, "state": now, "changed": changed, "dry_run": given.dry_run, "consequence": going}
+
+
+def known(request: HttpRequest, slug: str, name: str) -> Tenant:
+    """The tenant. Raises NotThere for a place or a module that there is not."""
+    tenant = reach_of(request).tenant(slug)
+    if name not in registry.modules():
+        raise NotThere
+    return tenant
+
+
+def state_of(name: str, place: Place) -> str:
+    return "on" if name in place.modules else "parked" if name in place.parked else "absent"
+
+
+def shown(name: str, place: Place) -> dict[str, Any]:
+    module = registry.modules()[name]
+    facts = {"name": name, "title": str(module.title), "summary": str(module.summary)}
+    return facts | {"requires": list(module.requires), "state": state_of(name, place)}

@@ -1,0 +1,87 @@
+"""The access itself, the agencies, and the blueprints that come with the software."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+from django.db.models import Count
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from ninja import Path, Query, Router
+
+from provisioning.api import examples
+from provisioning.api.paging import Paging, page_of
+from provisioning.api.problem import NotThere
+from provisioning.api.reach import reach_of
+from provisioning.api.schemas import Agency, Blueprint, Me, Page
+from provisioning.blueprints import blueprint, names
+from tenants import models
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+router = Router(tags=["platform"])
+
+
+@router.get(
+    "me",
+    response=Me,
+    summary=_("What this access may do"),
+    openapi_extra=examples.answer(examples.ME),
+)
+def me(request: HttpRequest) -> dict[str, Any]:
+    token = reach_of(request).token
+    columns = ("name", "prefix", "scopes", "expires_at")
+    return {name: getattr(token, name) for name in columns} | {"agency": token.agency.slug if token.agency else None}
+
+
+@router.get(
+    "agencies",
+    response=Page[Agency],
+    summary=_("Agencies"),
+    description=_("Your own; an access of the platform sees all of them."),
+    openapi_extra=examples.answer({"items": [examples.AGENCY], "total": 1, "next": None}),
+)
+def list_agencies(request: HttpRequest, paging: Query[Paging]) -> dict[str, Any]:
+    return page_of(request, reach_of(request).agencies(), paging, with_places)
+
+
+@router.get("agencies/{slug}", response=Agency, summary=_("One agency"), openapi_extra=examples.answer(examples.AGENCY))
+def get_agency(request: HttpRequest, slug: Annotated[str, Path(examples=["modellorte"])]) -> dict[str, Any]:
+    return with_places([reach_of(request).agency(slug)])[0]
+
+
+def with_places(found: Iterable[models.Agency]) -> list[dict[str, Any]]:
+    here = list(found)
+    counts = dict(
+        models.Tenant.objects.filter(agency__in=[agency.pk for agency in here])
+        .values_list("agency")
+        .annotate(Count("pk"))
+    )
+    columns = ("slug", "name", "region")
+    return [{name: getattr(agency, name) for name in columns} | {"places": counts.get(agency.pk, 0)} for agency in here]
+
+
+@router.get(
+    "blueprints",
+    response=list[Blueprint],
+    summary=_("Blueprints"),
+    description=_("What new places can begin with."),
+    openapi_extra=examples.answer([examples.BLUEPRINT]),
+    tags=["blueprints"],
+)
+def list_blueprints(request: HttpRequest) -> list[Any]:
+    return [blueprint(name) for name in names()]
+
+
+@router.get(
+    "blueprints/{name}",
+    response=Blueprint,
+    summary=_("One blueprint"),
+    openapi_extra=examples.answer(examples.BLUEPRINT),
+    tags=["blueprints"],
+)
+def get_blueprint(request: HttpRequest, name: Annotated[str, Path(examples=["village"])]) -> Any:
+    if name not in names():
+        raise NotThere
+    return blueprint(name)

@@ -1,0 +1,173 @@
+"""What the examples speak of, in the test places: an operation with an argument unknown here fails its test."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.utils import timezone
+
+from platform_core.accounts.models import Person
+from platform_core.keys import uuid7
+from provisioning.api.models import Token
+from provisioning.catalog.names import plain
+from provisioning.control_panel.models import BulkRun
+from provisioning.lifecycle.models import Claim, Erasure, Export, Handover
+from provisioning.models import CatalogEntry, Level
+from provisioning.orders.models import Order, OrderPlace, State
+from tenants.models import Agency, Domain, DomainKind, Staff, Tenant
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+#: Names of the examples, and what they are called in the test places.
+HERE = {"weslarn": "adorf", "Weslarn": "Adorf", "modellorte": "xagentur", "05974008": "01057057"}
+
+
+def as_here(text: str) -> str:
+    for shown, here in HERE.items():
+        text = text.replace(shown, here)
+    return text
+
+
+def preetz(tenant: Tenant) -> CatalogEntry:
+    """One row of the catalogue."""
+    name, land = "Preetz", "Schleswig-Holstein"
+    return CatalogEntry.objects.create(
+        key="01057057", level=Level.MUNICIPALITY, name=name, official_name=f"{name}, Stadt", kind="Stadt", land=land,
+        population=16000, postal_code="24211", plain_name=plain(name), words=f" {plain(f'{name} 01057057 24211 {land}')}",
+    )  # fmt: skip
+
+
+def bulk_run(tenant: Tenant) -> Any:
+    """A run over the place, begun by a token of its agency."""
+    token = Token.objects.filter(agency=tenant.agency_id).first()
+    run = BulkRun.objects.create(action="update", by="Probe", by_key=token.pk if token else tenant.pk)
+    run.items.create(tenant=tenant, said="Probe")
+    return run
+
+
+def note(tenant: Tenant) -> None:
+    tenant.notes.create(text="Probe", by="Probe", by_key=tenant.pk)
+
+
+def order(tenant: Tenant, state: str = State.DRAFT) -> Order:
+    """An order of the place's agency, with one place that stopped once it is submitted."""
+    body = {"key": "neu", "name": "Gemeinde Neu", "land": "NW"}
+    place = {"slug": f"neu-{uuid7().hex[-6:]}", "name": "Neu", "kind": "village", "body": "neu", "modules": ["ideas"]}
+    whose = {"agency": tenant.agency, "agency_name": tenant.agency.name, "title": "Neu"}
+    made = Order.objects.create(**whose, state=state, wanted={"body": [body], "place": [place]})
+    if state != State.DRAFT:
+        # The examples speak of a place of the name that our test place has.
+        OrderPlace.objects.create(order=made, position=1, slug=tenant.slug, name="Neu", state=State.FAILED)
+    return made
+
+
+def stopped(tenant: Tenant) -> Order:
+    return order(tenant, State.FAILED)
+
+
+def person(tenant: Tenant) -> Any:
+    """Somebody of the place's agency."""
+    member = Staff.objects.filter(agency=tenant.agency_id).select_related("person").first()
+    if member is None:
+        made = Person.objects.create_person(email=f"{uuid7().hex}@desk.example", name="Doris Beispiel")
+        member = Staff.objects.create(person=made, agency=tenant.agency)
+    return member.person
+
+
+def to_hand_over(tenant: Tenant) -> Handover:
+    """A handover of the place that is open. It goes to its own agency's side, so that nobody else sees it."""
+    there = Handover.objects.filter(tenant=tenant).first()
+    facts = {"from_agency": tenant.agency, "to_agency": tenant.agency, "reason": "Probe"}
+    return there or Handover.objects.create(tenant=tenant, asked_by=person(tenant).pk, **facts)
+
+
+def mokwi(tenant: Tenant) -> None:
+    Agency.objects.get_or_create(slug="mokwi", defaults={"name": "MoKWi", "region": "Westmecklenburg"})
+
+
+def to_erase(tenant: Tenant) -> Erasure:
+    return Erasure.objects.create(tenant=tenant, asked_by=person(tenant).pk, reason="Probe")
+
+
+def claim(tenant: Tenant) -> Claim:
+    return Claim.objects.get_or_create(tenant=tenant, host=f"www.{tenant.slug}.example.com")[0]
+
+
+def base_claim(tenant: Tenant) -> Claim:
+    return Claim.objects.get_or_create(agency=tenant.agency, host=f"orte.{tenant.slug}.example.com")[0]
+
+
+def own_domain(tenant: Tenant) -> Domain:
+    row = {"tenant": tenant, "kind": DomainKind.OWN, "verified_at": timezone.now()}
+    return Domain.objects.get_or_create(host=f"own.{tenant.slug}.example.com", defaults=row)[0]
+
+
+#: What must be there before an operation is tried.
+NEEDS: dict[str, Callable[[Tenant], object]] = {
+    "search_catalog": preetz,
+    "catalog_entry": preetz,
+    "add_catalog_part": preetz,
+    "place_notes": note,
+    "list_plans": order,
+    "list_jobs": stopped,
+    "list_handovers": to_hand_over,
+    "propose_handover": mokwi,
+    "list_exports": lambda tenant: Export.objects.create(tenant=tenant),
+    "list_erasures": to_erase,
+    "agree_to_erasure": to_erase,
+    "withdraw_erasure": to_erase,
+    "list_addresses": claim,
+    "get_base_domain": base_claim,
+    "check_sender": lambda tenant: Tenant.objects.filter(pk=tenant.pk).update(
+        sender_address="rathaus@adorf.example.com", sender_selector="mail"
+    ),
+}
+#: Values of arguments, by operation and name, else by name.
+VALUES: dict[str, Callable[[Tenant], object]] = {
+    "slug": lambda tenant: tenant.slug,
+    "get_agency slug": lambda tenant: tenant.agency.slug,
+    "catalog_entry key": lambda tenant: "01057057",
+    "name": lambda tenant: "ideas",
+    "get_blueprint name": lambda tenant: "village",
+    "get_bulk key": lambda tenant: bulk_run(tenant).pk,
+    "resume_bulk key": lambda tenant: bulk_run(tenant).pk,
+    "get_plan key": lambda tenant: order(tenant).pk,
+    "discard_plan key": lambda tenant: order(tenant).pk,
+    "apply_plan key": lambda tenant: order(tenant).pk,
+    "get_job key": lambda tenant: stopped(tenant).pk,
+    "resume_job key": lambda tenant: stopped(tenant).pk,
+    "roll_back_job key": lambda tenant: stopped(tenant).pk,
+    "agree_to_handover key": lambda tenant: to_hand_over(tenant).pk,
+    "end_handover key": lambda tenant: to_hand_over(tenant).pk,
+    "prove_address key": lambda tenant: claim(tenant).pk,
+    "withdraw_claim key": lambda tenant: claim(tenant).pk,
+    "make_primary key": lambda tenant: own_domain(tenant).pk,
+    "remove_address key": lambda tenant: own_domain(tenant).pk,
+    "get_base_domain slug": lambda tenant: tenant.agency.slug,
+    "add_base_domain slug": lambda tenant: tenant.agency.slug,
+    "remove_base_domain slug": lambda tenant: tenant.agency.slug,
+    "prove_base_domain slug": lambda tenant: tenant.agency.slug,
+    "prove_base_domain key": lambda tenant: base_claim(tenant).pk,
+}
+
+
+def prepare(operation: str, slug: str = "adorf") -> None:
+    NEEDS.get(operation, lambda _tenant: None)(Tenant.objects.get(slug=slug))
+
+
+def arguments(told: dict[str, Any], slug: str = "adorf") -> dict[str, object]:
+    """A value for every argument of an operation's path, about this place. In the platform's scope."""
+    tenant = Tenant.objects.select_related("agency").get(slug=slug)
+    return {name: maker(told, name)(tenant) for name in names(told)}
+
+
+def names(told: dict[str, Any]) -> list[str]:
+    """The arguments of an operation's path."""
+    return [each["name"] for each in told["parameters"] if each["in"] == "path"]
+
+
+def maker(told: dict[str, Any], name: str) -> Callable[[Tenant], object]:
+    found = VALUES.get(f"{told['operationId']} {name}") or VALUES.get(name)
+    assert found, f"No value for {name!r} of {told['operationId']}. Add one to VALUES in {__name__}."
+    return found
