@@ -134,6 +134,9 @@ FACTORIES: dict[str, Factory] = {
     "options name": lambda house, route: "mitmachen" if house else "gibt-es-nicht",
     "region:place slug": lambda house, route: house.place.slug if house and house.place else "nirgendwo",
     "mailbox_html key": lambda house, route: uuid.UUID(house.mail if house else NOBODY),
+    "life:export token": lambda house, route: (
+        "x" * 43
+    ),  # known to nobody: see provisioning/lifecycle/tests/test_export.py
     "unsubscribe token": lambda house, route: house.token if house else "AAAA.niemand",
     "mailbox_mail key": lambda house, route: uuid.UUID(house.mail if house else NOBODY),
     "report key": said,

@@ -48,6 +48,12 @@ def bulk_run(tenant: Tenant) -> Any:
     return BulkRun.objects.get_or_create(action="update", by="Wer", by_key=member.person_id)[0].pk
 
 
+def handover(tenant: Tenant) -> Any:
+    """A handover within the place's agency, to another of its bodies."""
+    from provisioning.lifecycle.models import Handover
+
+    agencies = {"from_agency_id": tenant.agency_id, "to_agency_id": tenant.agency_id}
+    return Handover.objects.get_or_create(tenant=tenant, defaults={**agencies, "reason": "Probe"})[0].pk
 def member(tenant: Tenant) -> Any:
     """Somebody who works for the place's agency."""
     from tenants.models import Staff
@@ -139,6 +145,7 @@ MAKERS: dict[str, dict[str, Maker]] = {
     "panel:bulk_run": {"key": bulk_run},
     "panel:leave_team": {"key": member},
     "panel:bulk_resume": {"key": bulk_run},
+    "lifecycle:handover": {"key": handover},
     "api:revoke": {"key": access},
     **{
         f"orders:{name}": {"key": draft}
