@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from django import forms
     from django.db.models import Model
     from django.tasks import Task as Task_
     from django.utils.functional import _StrPromise
@@ -144,6 +145,34 @@ class PersonalData:
 
 
 @dataclass(frozen=True, slots=True)
+class Ingredient:
+    """One thing a place is set up with, such as a page of its own: no person and nothing that residents wrote.
+
+    `key` names it within its module as long as nobody renames it, `values` are what JSON can hold,
+    `is_public` says whether everybody may see it here.
+    """
+
+    key: str
+    title: str
+    values: Mapping[str, Any]
+    is_public: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """How a module's set-up travels: into a blueprint, and from there into another place. In a place's scope.
+
+    `take` gives all there is; `plant` makes an ingredient, or brings the one with its key to it, in the
+    name of the house. `shape` is the form of an ingredient (`key`, `title` and
+    the values): it refuses what nobody could plant.
+    """
+
+    take: Callable[[], Sequence[Ingredient]]
+    plant: Callable[[Ingredient], None]
+    shape: type[forms.Form]
+
+
+@dataclass(frozen=True, slots=True)
 class Task:
     """A background job of the module; runs in the scope of the place that enqueued it."""
 
@@ -178,6 +207,7 @@ class Module:
     first_steps: Sequence[FirstStep] = ()
     settings: type[OptionsForm] | None = None
     personal_data: PersonalData | None = None
+    recipe: Recipe | None = None
     demo: Callable[[Mapping[str, Any], Mapping[str, Person]], None] | None = None
 
 

@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import datetime
     from uuid import UUID
 
 
@@ -50,6 +51,8 @@ class PlaceKind(enum.StrEnum):
         return str(_KIND_LABELS[self])
 
 
+#: States in which people come in; a maintenance window closes these and no others.
+_OPEN = frozenset({PlaceState.ACTIVE, PlaceState.READ_ONLY, PlaceState.PREPARING})
 _KIND_LABELS = {
     PlaceKind.VILLAGE: _("village"),
     PlaceKind.TOWN: _("town"),
@@ -119,6 +122,37 @@ class ResponsibleBodyFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class Notice:
+    """Something the platform tells the people of a place for a while; `tone` is info, warn or danger."""
+
+    text: str
+    text_en: str
+    tone: str
+    for_admins: bool
+    begin: datetime
+    end: datetime
+
+    def holds(self, now: datetime) -> bool:
+        return self.begin <= now < self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Closure:
+    """A maintenance window: the place is announced to close, closes, and opens again by itself."""
+
+    announced: datetime
+    begin: datetime
+    end: datetime
+    note: str = ""
+
+    def is_ahead(self, now: datetime) -> bool:
+        return self.announced <= now < self.begin
+
+    def holds(self, now: datetime) -> bool:
+        return self.begin <= now < self.end
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
     """One municipality, village or region with its own schema.
 
@@ -150,8 +184,23 @@ class Place:
     population: int | None = None
     is_demo: bool = False
     state_note: str = ""
+    notices: tuple[Notice, ...] = ()
+    closures: tuple[Closure, ...] = ()
     #: The mail address of its own that a place proved, or empty: see provisioning/lifecycle/sender.py.
     sender: str = ""
+    #: The same address while it is not proved: answers reach it, though mails come from the platform.
+    reply_to: str = ""
+
+    def closure_at(self, now: datetime) -> Closure | None:
+        """The maintenance window that holds right now, while the place would be open otherwise."""
+        if self.state not in _OPEN:
+            return None
+        return next((each for each in self.closures if each.holds(now)), None)
+
+    def moment(self, now: datetime) -> tuple[bool, ...]:
+        """What of notices and closures holds: pages made at another moment are outdated."""
+        closing = (part for each in self.closures for part in (each.is_ahead(now), each.holds(now)))
+        return (*(each.holds(now) for each in self.notices), *closing)
 
     @property
     def zone(self) -> ZoneInfo:

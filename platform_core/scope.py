@@ -50,6 +50,7 @@ PUBLIC_APPS = frozenset(
         "tenants",
         "provisioning",
         "blueprints",
+        "wishes",
         "orders",
         "lifecycle",
         "care",

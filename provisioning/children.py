@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -60,6 +61,12 @@ class Child:
         except subprocess.TimeoutExpired:
             os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait()
+
+    def clear_remains(self) -> None:
+        """End what a child that was killed has left running; it would hold its port."""
+        if self.process is not None and self.process.poll() is not None:
+            with suppress(ProcessLookupError, PermissionError):
+                os.killpg(self.process.pid, signal.SIGKILL)
 
     def obituary(self, lines: int = 15) -> str:
         """Say how it ended, with its last lines."""

@@ -60,6 +60,7 @@ class CatalogEntry(models.Model):
         indexes = (
             GinIndex(OpClass(F("words"), name="ext.gin_trgm_ops"), name="catalog_words"),
             GinIndex(OpClass(F("plain_name"), name="ext.gin_trgm_ops"), name="catalog_name_like"),
+            models.Index(OpClass(F("plain_name"), name="text_pattern_ops"), name="catalog_name_begins"),
         )
         constraints = (
             models.CheckConstraint(condition=models.Q(level__in=Level.values), name="catalog_level"),

@@ -11,21 +11,20 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
-from psycopg import sql
 
 from platform_core import registry
 from platform_core.legal.completeness import missing_in
-from platform_core.options.forms import store_options
 from platform_core.place import Look, PlaceKind, PlaceState
-from platform_core.scope import DDL_ROLE, place_scope, platform_scope
-from platform_core.web.home import HomeArrangement
-from provisioning.blueprints import blueprint
+from platform_core.scope import platform_scope
+from provisioning.blueprints import Blueprint, NoBlueprint, blueprint
+from provisioning.blueprints.planting import plant
 from provisioning.care.figures import begin as begin_figures
 from provisioning.invite import invite
 from provisioning.schema.migrate import migrate_place
+from provisioning.schema.roles import create_role, create_schema, give_rights
 from tenants.addresses import place_of, tenants
 from tenants.log import record_on
 from tenants.models import Agency, Domain, InstalledModule, ModuleState, ResponsibleBody, Tenant
@@ -41,13 +40,6 @@ if TYPE_CHECKING:
 
     type OnStep = Callable[[str, float], None]
 
-ROLE_AND_SCHEMA = (
-    "CREATE ROLE {name} NOLOGIN",
-    "GRANT {name} TO app WITH INHERIT FALSE, SET TRUE",
-    "CREATE SCHEMA {name}",
-    "GRANT USAGE ON SCHEMA {name} TO {name}",
-    "ALTER DEFAULT PRIVILEGES FOR ROLE {ddl} IN SCHEMA {name} GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {name}",
-)
 ORDERED = ("name", "kind", "subtitle", "claim", "zone", "ags", "lat", "lon", "population")
 #: The parts of a look that a region file may set; pictures come with the place's own page.
 LOOK_KEYS = ("accent", "second", "emblem", "landscape", "radius", "font", "mode")
@@ -62,8 +54,8 @@ class OrderRefused(Exception):
 class PlaceOrder:
     """What somebody wants a place to be.
 
-    `body` is the key of a responsible body of the agency; `blueprint` arranges the home page of a new place;
-    `admins` are invited.
+    `body` is the key of a responsible body of the agency; `blueprint` is what a new place begins with, its topics
+    and first pages (`starter`) included. Demonstrations bring contents of their own. `admins` are invited.
     """
 
     slug: str
@@ -81,6 +73,7 @@ class PlaceOrder:
     population: int | None = None
     demo: bool = False
     blueprint: str = ""
+    starter: bool = True
     admins: tuple[Admin, ...] = ()
 
 
@@ -100,6 +93,7 @@ def provision(agency_id: UUID, order: PlaceOrder, *, on_step: OnStep = unheard) 
         with _step("row", on_step), platform_scope():
             agency = Agency.objects.select_for_update().get(pk=agency_id)
             before = facts(order.slug)
+            plan = _plan_of(order, agency)
             tenant, is_new = _row(agency, order)
         if is_new:
             with _step("schema", on_step):
@@ -110,21 +104,21 @@ def provision(agency_id: UUID, order: PlaceOrder, *, on_step: OnStep = unheard) 
                 _install(tenant, name)
         with _step("tables", on_step):
             migrate_place(tenant)
-        _furnish(tenant, order, before, on_step)
+            _note(tenant, before)
+        _furnish(tenant, order, plan if is_new else None, on_step)
     return tenant, is_new
 
 
-def _furnish(tenant: Tenant, order: PlaceOrder, before: dict[str, Any], on_step: OnStep) -> None:
-    """What a place needs beside its tables: a line in the log, its home page, a state, admins."""
+def _furnish(tenant: Tenant, order: PlaceOrder, plan: Blueprint | None, on_step: OnStep) -> None:
+    """What a place needs beside its tables: what it begins with (a new one has a plan), a state, admins."""
     with _step("home", on_step):
-        _note(tenant, before)
-        if not before:
-            _arrange_home(tenant, order)
+        if plan is not None:
+            _begin(tenant, order, plan)
         with platform_scope():
             if tenant.state == PlaceState.PROVISIONING:
                 tenant.state = _first_state(tenant)
                 tenant.save(update_fields=["state"])
-            if not before:
+            if plan is not None:
                 begin_figures(tenant)
     if order.admins:
         with _step("invitation", on_step):
@@ -271,9 +265,23 @@ def _row(agency: Agency, order: PlaceOrder) -> tuple[Tenant, bool]:
 
 
 def _create_role_and_schema(name: str) -> None:
-    with platform_scope(ddl=True), connection.cursor() as cursor:
-        for statement in ROLE_AND_SCHEMA:
-            cursor.execute(sql.SQL(statement).format(name=sql.Identifier(name), ddl=sql.Identifier(DDL_ROLE)))
+    for step in (create_role, create_schema, give_rights):
+        step(name)
+
+
+def complete(tenant: Tenant) -> None:
+    """Address, tables and first state of a place whose row, role and schema are there. On the DDL login."""
+    with platform_scope():
+        _address(tenant)
+    migrate_place(tenant)
+    with platform_scope():
+        tenant.state = _first_state(tenant)
+        tenant.save(update_fields=["state"])
+
+
+def give_address(tenant: Tenant) -> None:
+    """The place's name below the platform's domain, primary when it has no other. In the platform's scope."""
+    _address(tenant)
 
 
 def _address(tenant: Tenant) -> None:
@@ -285,12 +293,16 @@ def _address(tenant: Tenant) -> None:
     Domain.objects.update_or_create(host=tenant.default_host, defaults=wanted)
 
 
-def _arrange_home(tenant: Tenant, order: PlaceOrder) -> None:
-    """The home page of a new place begins as its blueprint says; local admins change it afterwards."""
-    plan = blueprint(order.blueprint or order.kind)
-    columns = dict.fromkeys(plan.side, "side")
-    with place_scope(_place(tenant)):
-        store_options(HomeArrangement, {"order": list(plan.home), "off": [], "columns": columns})
+def _plan_of(order: PlaceOrder, agency: Agency) -> Blueprint:
+    try:
+        return blueprint(order.blueprint or order.kind, agency.slug)
+    except NoBlueprint as unknown:
+        raise OrderRefused(f"{order.slug}: {unknown}") from unknown
+
+
+def _begin(tenant: Tenant, order: PlaceOrder, plan: Blueprint) -> None:
+    """A new place begins as its blueprint says; its people change it afterwards."""
+    plant(_place(tenant), plan, with_starters=order.starter and not order.demo)
 
 
 def _install(tenant: Tenant, name: str) -> None:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.urls import reverse
 
 from platform_core import registry
-from platform_core.scope import place_scope, platform_scope
+from platform_core.scope import platform_scope
+from provisioning.consequences import Consequence, consequence_of
 from provisioning.schema.migrate import migrate_place
 from provisioning.steps import OrderRefused
 from tenants.addresses import place_of, tenants
@@ -19,15 +18,6 @@ from tenants.postgres.ddl import ddl_login
 
 if TYPE_CHECKING:
     from tenants.models import Tenant
-
-
-@dataclass(frozen=True, slots=True)
-class Consequence:
-    """What parking a module takes away: its menu entries with their addresses, and its contributions."""
-
-    module: str
-    pages: tuple[str, ...]
-    contributions: int
 
 
 def tenant_of(slug: str) -> Tenant:
@@ -83,18 +73,9 @@ def _note(tenant: Tenant, action: str, name: str) -> None:
 
 
 def consequence(slug: str, name: str) -> Consequence:
-    """The dry run of `park`."""
+    """The dry run of `park` and of `remove`."""
     _check_known(slug, name)
-    module = registry.modules()[name]
-    with platform_scope():
-        place = place_of(tenant_of(slug))
-    names = [entry.url_name for entry in module.nav] + [action.url_name for action in module.actions]
-    pages = [place.link(reverse(url_name, urlconf="platform_core.urls.place")) for url_name in names]
-    count = 0
-    if name in place.installed:
-        with place_scope(place):
-            count = sum(kind.model._default_manager.count() for kind in module.kinds)
-    return Consequence(name, tuple(dict.fromkeys(pages)), count)
+    return consequence_of(tenant_of(slug), name)
 
 
 def _check_known(slug: str, name: str) -> None:

@@ -17,6 +17,7 @@ from django.conf import settings
 
 from provisioning.children import Child, wait_for_first_end
 from provisioning.ports import CannotStart, check_port, is_healthy
+from provisioning.revive import Reviver
 from provisioning.welcome import welcome
 from tenants.postgres.embedded import DatabaseProblem, Embedded
 from tenants.postgres.prepare import missing_rights, prepare
@@ -37,6 +38,7 @@ class Supervisor:
         self.admin_url = os.environ.get("BAUKASTEN_ADMIN_URL", "").strip()
         self.database = Embedded(self.folder / "postgres") if settings.EMBEDDED else None
         self.children: list[Child] = []
+        self._away: str | None = None
 
     def run(self) -> int:
         """Run until Ctrl-C or SIGTERM (0), or until something cannot go on (1)."""
@@ -139,11 +141,7 @@ class Supervisor:
             raise CannotStart("The database has to be prepared first.")
 
     def _start_worker(self) -> None:
-        worker = self._child(
-            "job worker",
-            "worker.log",
-            [sys.executable, "-m", "platform_core", "worker"],
-        )
+        worker = self._child("job worker", "worker.log", [sys.executable, "-m", "platform_core", "worker"])
         worker.start()
         if wait_for_first_end([worker], seconds=0.3):
             raise CannotStart(worker.obituary())
@@ -152,24 +150,9 @@ class Supervisor:
         workers = os.environ.get("BAUKASTEN_WORKERS") or os.environ.get("WEB_CONCURRENCY") or "2"
         address = f"[{self.bind}]:{settings.PORT}" if ":" in self.bind else f"{self.bind}:{settings.PORT}"
         # gunicorn would write its control socket below the home folder
-        options = [
-            "--bind",
-            address,
-            "--workers",
-            workers,
-            "--no-control-socket",
-            "--graceful-timeout",
-            "8",
-        ]
-        command = [
-            sys.executable,
-            "-m",
-            "gunicorn",
-            "-k",
-            "asgi",
-            *options,
-            "platform_core.asgi:application",
-        ]
+        options = ["-k", "asgi", "--bind", address, "--workers", workers, "--no-control-socket"]
+        options += ["--graceful-timeout", "8"]
+        command = [sys.executable, "-m", "gunicorn", *options, "platform_core.asgi:application"]
         server = self._child("web server", "web.log", command)
         server.start()
         deadline = time.monotonic() + SECONDS_TO_ANSWER
@@ -191,12 +174,25 @@ class Supervisor:
         return child
 
     def _watch(self) -> int:
-        """Look after the children; a database that was killed is started again, everything else ends us."""
-        while (ended := wait_for_first_end(self.children, seconds=2)) is None:
+        """Start again what ends, until it ends too often."""
+        reviver = Reviver(_say)
+        while True:
+            ended = wait_for_first_end(self.children, seconds=1)
             if self.database is not None and not self.database.is_running():
                 _say("The database has ended. It is started again.")
                 self.database.start()
-        raise CannotStart(ended.obituary())
+            if ended is not None and self._database_answers(ended):
+                reviver.revive(ended)
+
+    def _database_answers(self, ended: Child) -> bool:
+        """Without a database nothing of ours can start; it is waited for."""
+        problem = None if self.database else _connection_problem(_app_dsn())
+        if problem is not None:
+            if self._away != problem:
+                _say(f"The {ended.name} has ended, and the database of DATABASE_URL does not answer: {problem}")
+            time.sleep(1)
+        self._away = problem
+        return problem is None
 
     def _stop(self) -> None:
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):

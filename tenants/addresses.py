@@ -15,7 +15,8 @@ from tenants.listener import Listener
 from tenants.models import Domain, ModuleState, Tenant
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
+    from typing import Any
     from uuid import UUID
 
     from django.db.models import QuerySet
@@ -44,6 +45,8 @@ class TenantDirectory:
     _lock = threading.Lock()
     _generation = 0
     listener: Listener
+    #: What other rooms add to a place when a process meets it: called with its tenant, in the platform's scope.
+    extras: list[Callable[[Tenant], Mapping[str, Any]]] = []
 
     def place_of_host(self, host: str) -> Place | None:
         """The place of a normalised host name, exactly; None for an unknown one."""
@@ -65,7 +68,7 @@ class TenantDirectory:
         generation = TenantDirectory._generation
         with platform_scope():
             domain = Domain.objects.filter(host=host).first()
-            place = self._one(tenants().filter(pk=domain.tenant_id)) if domain and domain.serves else None
+            place = self._whole(tenants().filter(pk=domain.tenant_id)) if domain and domain.serves else None
         if place is not None and (self.listener.is_listening or not settings.LISTEN_FOR_CHANGES):
             with self._lock:
                 if generation == TenantDirectory._generation:  # else: changed while we were reading
@@ -108,10 +111,21 @@ class TenantDirectory:
         live.go_live(place)
         self.forget()
 
+    @classmethod
+    def _whole(cls, found: QuerySet[Tenant]) -> Place | None:
+        """The place with all that visitors of it meet."""
+        tenant = found.first()
+        if tenant is None:
+            return None
+        place = _with_portal(tenant)
+        for extra in cls.extras:
+            place = replace(place, **extra(tenant))
+        return place
+
     @staticmethod
     def _one(found: QuerySet[Tenant]) -> Place | None:
         tenant = found.first()
-        return replace(place_of(tenant), region_url=_portal_of(tenant)) if tenant else None
+        return _with_portal(tenant) if tenant else None
 
     @classmethod
     def forget(cls) -> None:
@@ -122,6 +136,10 @@ class TenantDirectory:
 
 
 TenantDirectory.listener = Listener(TenantDirectory.forget)
+
+
+def _with_portal(tenant: Tenant) -> Place:
+    return replace(place_of(tenant), region_url=_portal_of(tenant))
 
 
 def _portal_of(tenant: Tenant) -> str:
@@ -170,6 +188,7 @@ def place_of(tenant: Tenant) -> Place:
         is_demo=tenant.is_demo,
         state_note=tenant.state_note,
         sender=tenant.sender_address if tenant.sender_proven_at else "",
+        reply_to="" if tenant.sender_proven_at else tenant.sender_address,
     )
 
 

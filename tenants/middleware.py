@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import contextvars
 import functools
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from asgiref.sync import iscoroutinefunction, markcoroutinefunction, sync_to_async
@@ -14,6 +15,7 @@ from django.core.exceptions import DisallowedHost
 from django.db import connections
 from django.http import HttpResponsePermanentRedirect
 from django.shortcuts import render
+from django.utils import timezone
 from django_hosts.resolvers import get_host_patterns
 
 from platform_core.place import PlaceState, directory
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpResponse
 
-    from platform_core.place import Place
+    from platform_core.place import Closure, Place
     from platform_core.web.request import Request
 
 PLACE_URLS = "platform_core.urls.place"
@@ -48,7 +50,9 @@ STATE_CODES: dict[PlaceState, int | None] = {
     PlaceState.ERASED: 410,
 }
 #: What a read-only place still takes, so that people can leave and choose how they read.
-READ_ONLY_WRITES = frozenset({"/konto/logout/", "/sprache/", "/darstellung/"})
+READ_ONLY_WRITES = frozenset({"/konto/logout/", "/sprache/", "/darstellung/", "/betreuung/ende/"})
+#: Coming in from the panel changes nothing that people wrote.
+HANDOVER = "/uebergabe/"
 #: What every name of a place answers by itself; everything else is found under its primary name.
 AT_EVERY_NAME = ("/healthz", "/robots.txt", "/.well-known/")
 #: Where a request made inside of this process says which place it is for; no visitor can write into it.
@@ -104,15 +108,29 @@ def state_page(request: Request, place: Place) -> HttpResponse | None:
         return kept
     if request.path_info.startswith(FACE):
         return None
+    closure = place.closure_at(timezone.now()) if place.closures else None
+    if closure is not None:
+        return maintenance_page(request, place, closure)
     code = STATE_CODES[place.state]
     template = f"states/{place.state.value}.html"
     if place.state == PlaceState.READ_ONLY and request.method not in SAFE_METHODS:
-        code = None if request.path_info in READ_ONLY_WRITES else 403
+        harmless = request.path_info in READ_ONLY_WRITES or request.path_info.startswith(HANDOVER)
+        code = None if harmless else 403
     if code is None:
         return None
     response = render(request, template, {"place": place}, status=code)
     if code == 503:
         response["Retry-After"] = "600"
+    return response
+
+
+def maintenance_page(request: Request, place: Place, closure: Closure) -> HttpResponse:
+    """The page of a maintenance window, with the moment when it ends; nothing is kept of it."""
+    wait = max(1, int((closure.end - timezone.now()).total_seconds()))
+    noted = replace(place, state_note=closure.note or place.state_note)
+    response = render(request, "states/maintenance.html", {"place": noted, "closure": closure}, status=503)
+    response["Retry-After"] = str(wait)
+    response["Cache-Control"] = "no-store"
     return response
 
 

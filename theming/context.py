@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     type Address = Callable[..., str]
 
 MODES = ("auto", "light", "dark")
+WITH_PAGES = (PlaceState.ACTIVE, PlaceState.READ_ONLY, PlaceState.PREPARING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,12 +132,15 @@ def _nav(path: str, modules: list[Module], url: Address) -> Iterator[Entry]:
 
 
 def _menus(modules: list[Module]) -> dict[str, tuple[MenuLink, ...]]:
-    """The links below the modules' entries; none outside of the place's scope, as on pages of the middleware."""
+    """The links below the modules' entries; none outside of the place's scope, as on pages of the middleware.
+
+    None for a closed place either: its tables may be older than the code, or not there.
+    """
     from platform_core.menu import menu_here
     from platform_core.scope import current_or_none
 
     scope = current_or_none()
-    return dict(menu_here()) if modules and scope and scope.place else {}
+    return dict(menu_here()) if modules and scope and scope.place and scope.place.state in WITH_PAGES else {}
 
 
 def _tabs(path: str, nav: list[Entry], modules: list[Module], url: Address) -> list[Entry]:

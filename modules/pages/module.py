@@ -6,6 +6,7 @@ from modules.pages import demo
 from modules.pages.home import anything_to_read, good_to_know
 from modules.pages.models import WRITE, Page
 from modules.pages.personal import forget
+from modules.pages.recipe import RECIPE
 from modules.pages.tree import menu
 from platform_core.accounts.roles import Role
 from platform_core.contract import DeskEntry, FirstStep, HomeBlock, Kind, Module, NavEntry, Permission, PersonalData
@@ -46,5 +47,6 @@ MODULE = Module(
         ),
     ),
     personal_data=PersonalData(paths={Page: "author"}, forget=forget),
+    recipe=RECIPE,
     demo=demo.plant,
 )

@@ -86,8 +86,8 @@ class Person(AbstractBaseUser):
 
     @cached_property
     def roles(self) -> frozenset[Role]:
-        """The roles held here, asked once per person object."""
-        held = {Role(held.role) for held in self.held_roles.all()}
+        """The roles held here, asked once per person object. What came from outside holds only for who came that way."""
+        held = {Role(held.role) for held in self.held_roles.all() if held.care is None}
         return frozenset(held | {Role.RESIDENT})
 
     @property
@@ -107,16 +107,21 @@ class Person(AbstractBaseUser):
     def grant(self, roles: Iterable[Role]) -> None:
         """Hold these roles too."""
         for role in roles:
-            self.held_roles.get_or_create(role=role)
+            self.held_roles.update_or_create(role=role, defaults={"care": None})
         self.__dict__.pop("roles", None)
 
 
 class HeldRole(models.Model):
-    """One role of one person in this place."""
+    """One role of one person in this place.
+
+    `care` is empty for roles that the place itself gave. With a key the role belongs to somebody who looks after
+    several places: it counts only while they are here by a handover, and goes when their task ends.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="held_roles", db_index=False)
     role = models.CharField(max_length=20, choices=Role)
+    care = models.UUIDField(null=True, editable=False)
     since = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:

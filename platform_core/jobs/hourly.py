@@ -1,4 +1,4 @@
-"""What is looked at every hour, for every open place, and what brings jobs of killed workers back.
+"""What is looked at every hour, for every open place.
 
 The clock is the worker's: Procrastinate defers each tick once, however many
 workers there are. `due(place, now)` decides by the place's own clock and
@@ -8,10 +8,9 @@ enqueues; it runs outside of every place and must be quick.
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db import connections
-from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
 from platform_core import registry
@@ -61,12 +60,3 @@ def hourly(timestamp: int) -> None:
         strike(datetime.fromtimestamp(timestamp, tz=UTC))
     finally:
         connections.close_all()
-
-
-@app.periodic(cron="* * * * * */20")  # every 20 seconds
-@app.task(name="baukasten.bring_back", queueing_lock="baukasten.bring_back", pass_context=True)
-async def bring_back(context: JobContext, timestamp: int) -> None:
-    """Jobs whose worker was killed wait again; it said every ten seconds that it lives, and was silent for thirty."""
-    manager: Any = context.app.job_manager
-    for job in await manager.get_stalled_jobs():
-        await manager.retry_job(job)

@@ -55,7 +55,7 @@ def place_mail(
         body=text,
         from_email=f"{_phrase(who.name)} <{who.address}>",
         to=[to],
-        reply_to=[one_line(reply_to)] if reply_to else None,
+        reply_to=[one_line(reply_to or who.reply_to)] if reply_to or who.reply_to else None,
         headers=headers,
     )
     if html:

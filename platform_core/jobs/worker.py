@@ -9,6 +9,7 @@ from django.conf import settings
 from procrastinate import PsycopgConnector
 from procrastinate.contrib.django import app
 
+from platform_core.jobs import stalled
 from platform_core.scope import PUBLIC_ROLE
 
 #: The worker's own connections read and write the queue only; each job opens its scope on Django's connection.
@@ -35,9 +36,18 @@ def work(*, wait: bool = True, concurrency: int = 4) -> None:
 
     async def forever() -> None:
         async with worker_app.open_async():
-            await worker_app.run_worker_async(
-                wait=wait, concurrency=concurrency, install_signal_handlers=wait, delete_jobs="successful"
-            )
+            watch = asyncio.create_task(stalled.look_after_stalled(worker_app))
+            try:
+                await worker_app.run_worker_async(
+                    wait=wait,
+                    concurrency=concurrency,
+                    install_signal_handlers=wait,
+                    delete_jobs="successful",
+                    update_heartbeat_interval=stalled.HEARTBEAT_SECONDS,
+                    stalled_worker_timeout=stalled.DEAD_AFTER_SECONDS,
+                )
+            finally:
+                watch.cancel()
 
     with app.replace_connector(connector()) as worker_app:
         asyncio.run(forever())

@@ -33,6 +33,9 @@ OPEN = (
     "/konto/password/reset/",
     "/konto/confirm-email/",
     "/konto/reauthenticate/",
+    "/uebergabe/",
+    "/einladung/",
+    "/betreuung/ende/",
     "/postfach/",  # development only: the code to sign in with
 )
 A_DAY = "86400"

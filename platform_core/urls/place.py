@@ -31,6 +31,7 @@ urlpatterns = [
     path("gespraech/", include("platform_core.comments.urls")),
     path("verwalten/", desk.desk, name="desk"),
     path("verwalten/", include("theming.place_urls")),
+    path("", include("provisioning.care.place_urls")),
     path("verwalten/startseite/", home.arrange_home, name="arrange_home"),
     path("verwalten/protokoll/", audit.log, name="audit"),
     path("verwalten/moderation/", moderation.queue, name="moderation"),

@@ -6,6 +6,7 @@ from platform_core.web import views
 
 urlpatterns = [
     path("", views.platform_home, name="home"),
+    path("mitmachen/", include("provisioning.wishes.urls")),
     path("", include("provisioning.lifecycle.platform_urls")),
     path("", include("platform_core.urls.shared")),
 ]

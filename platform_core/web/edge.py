@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.http.cookie import parse_cookie
+from django.utils import timezone
 
 from platform_core.generations import generation_of
 from platform_core.place import Place, PlaceKind, directory
@@ -102,6 +103,7 @@ def key_of(scope: Message) -> tuple[Key | None, dict[bytes, bytes]]:
         return None, headers
     return (
         place,
+        place.moment(timezone.now()) if place.notices or place.closures else (),
         generation_of(place.schema),
         # A portal shows what is new in its places, and which places there are.
         generation_of(str(place.region_id)) if place.kind == PlaceKind.REGION else b"",

@@ -70,7 +70,9 @@ def keys_of(figures: Figures, tenant: Tenant, *, is_behind: bool) -> list[str]:
 
 
 def urgency_of(figures: Figures) -> int:
-    """A number to sort by: what is worse, and what has waited longer, comes first."""
+    """A number to sort by: what is worse, and what has waited longer, comes first. 0 when nothing needs anybody."""
+    if not figures.attention:
+        return 0
     return sum(WEIGHTS[key] for key in figures.attention) + min(days_without_answer(figures), 365)
 
 

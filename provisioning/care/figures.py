@@ -150,7 +150,10 @@ def _figures(place: Place) -> dict[str, Any]:
 def _people() -> dict[str, int]:
     here = Person.objects.filter(is_active=True, account_since__isnull=False)
     admin = Q(held_roles__role=Role.ADMIN)
-    return here.aggregate(people=Count("pk", distinct=True), admins=Count("pk", filter=admin, distinct=True))
+    found: dict[str, int] = here.aggregate(
+        people=Count("pk", distinct=True), admins=Count("pk", filter=admin, distinct=True)
+    )
+    return found
 
 
 def _contributions(place: Place) -> dict[str, Any]:
@@ -160,7 +163,7 @@ def _contributions(place: Place) -> dict[str, Any]:
     silent = still_open & Q(kind__in=answered_kinds(place), is_answered=False)
     late = timezone.now() - timedelta(days=ANSWER_DAYS)
     found = Contribution.objects.annotate(is_answered=Exists(answers), status_now=Subquery(newest))
-    return found.aggregate(
+    counted: dict[str, Any] = found.aggregate(
         contributions=Count("pk", filter=Q(state__in=SHOWN)),
         last_contribution=Max("published_at", filter=Q(state__in=SHOWN)),
         unanswered=Count("pk", filter=silent),
@@ -168,6 +171,7 @@ def _contributions(place: Place) -> dict[str, Any]:
         overdue=Count("pk", filter=silent & Q(published_at__lt=late)),
         open_promises=Count("pk", filter=still_open & Q(status_now__in=PROMISED)),
     )
+    return counted
 
 
 def answered_kinds(place: Place) -> list[str]:

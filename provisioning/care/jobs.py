@@ -6,6 +6,7 @@ from django.db import connections
 from procrastinate.contrib.django import app
 
 from provisioning.care.figures import collect_all
+from provisioning.care.passes import finish_overdue
 
 
 @app.periodic(cron="7 * * * *")
@@ -14,5 +15,15 @@ def figures(timestamp: int) -> None:
     """Every hour, a little after the other things that are done then."""
     try:
         collect_all()
+    finally:
+        connections.close_all()
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="baukasten.visits", queueing_lock="baukasten.visits")
+def visits(timestamp: int) -> None:
+    """Visits that nobody ended by hand stand in the logs as ended, too; the sessions themselves end by the minute."""
+    try:
+        finish_overdue()
     finally:
         connections.close_all()

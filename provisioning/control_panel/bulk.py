@@ -33,6 +33,7 @@ class Bulk:
     act: Callable[[Tenant, Cleaned], str]
     choose: type[forms.Form] | None = None
     operators_only: bool = False
+    in_list: bool = True  # else it is begun from a page about one place
 
 
 _actions: dict[str, Bulk] = {}
@@ -45,7 +46,8 @@ def register(bulk: Bulk) -> None:
 
 def actions(*, is_operator: bool) -> list[Bulk]:
     """The actions there are, in the order of their registration."""
-    return [each for each in _actions.values() if is_operator or not each.operators_only]
+    listed = [each for each in _actions.values() if each.in_list]
+    return [each for each in listed if is_operator or not each.operators_only]
 
 
 def action(name: str) -> Bulk | None:

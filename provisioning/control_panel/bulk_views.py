@@ -37,7 +37,7 @@ def chosen(request: DeskRequest) -> QuerySet[Tenant]:
 
 def _action(desk: Desk, name: str) -> Bulk:
     found = bulk.action(name)
-    if found is None or (found.operators_only and not desk.is_operator):
+    if found is None or not found.in_list or (found.operators_only and not desk.is_operator):
         raise Http404
     return found
 

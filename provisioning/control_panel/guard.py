@@ -61,7 +61,7 @@ class Desk:
 
     def menu(self, path: str) -> list[MenuEntry]:
         """The sections of the panel, with the one they are in marked."""
-        return entries(path, is_operator=self.is_operator)
+        return entries(path)
 
 
 class DeskRequest(Request):

@@ -17,11 +17,15 @@ MENU: tuple[tuple[Text, str, str, bool], ...] = (
     (_("New places"), "orders:new", "plus", True),
     (_("Blueprints"), "blueprints:list", "grid", False),
     (_("Orders"), "orders:list", "inbox", True),
+    (_("Wishes"), "wishes:list", "mail", False),
     (_("Care"), "care:overview", "heart", True),
     (_("Announcements"), "care:announcements", "bell", False),
     (_("Log"), "care:log", "list", False),
     (_("Team"), "panel:team", "people", False),
 )
+
+#: The menu of those who work in places without being of an agency.
+MINE: tuple[tuple[Text, str, str, bool], ...] = ((_("My places"), "care:mine", "home", True),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +39,10 @@ class MenuEntry:
     on_phones: bool
 
 
-def entries(path: str, *, is_operator: bool) -> list[MenuEntry]:
+def entries(path: str, menu: tuple[tuple[Text, str, str, bool], ...] = MENU) -> list[MenuEntry]:
     """The sections there are; of several that fit the longest address is the current one."""
     found = []
-    for title, name, icon, on_phones in MENU:
+    for title, name, icon, on_phones in menu:
         try:
             found.append(MenuEntry(str(title), reverse(name), icon, path.startswith(reverse(name)), on_phones))
         except NoReverseMatch:

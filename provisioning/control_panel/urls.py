@@ -11,8 +11,11 @@ urlpatterns = [
     path("konto/", include("allauth.account.urls")),
     path("konto/zweiter-faktor/", include("allauth.mfa.urls")),
     path("", include("provisioning.control_panel.panel_urls")),
-    path("", include("provisioning.api.panel_urls")),
     path("", include("provisioning.orders.panel_urls")),
+    path("", include("provisioning.blueprints.panel_urls")),
+    path("", include("provisioning.wishes.panel_urls")),
+    path("", include("provisioning.care.panel_urls")),
+    path("", include("provisioning.api.panel_urls")),
     path("", include("provisioning.lifecycle.panel_urls")),
     path("", include("platform_core.urls.shared")),
 ]

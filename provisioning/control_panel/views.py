@@ -12,9 +12,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from platform_core.web.signin import person_of
+from provisioning.care.mine import has_care
 from provisioning.control_panel import bulk
 from provisioning.control_panel.forms import ViewForm
-from provisioning.control_panel.guard import panel_view
+from provisioning.control_panel.guard import desk_of, panel_view, second_factor
 from provisioning.control_panel.listing import Search, choices, numbers
 from provisioning.control_panel.models import SavedView
 from provisioning.control_panel.overview_map import map_of
@@ -28,10 +30,13 @@ if TYPE_CHECKING:
 PER_PAGE = 25
 
 
-@panel_view
+@second_factor
 @require_safe
 def home(request: DeskRequest) -> HttpResponse:
-    """The panel begins with the list of places."""
+    """The panel begins with the list of places; for those who only look after some, with these."""
+    person = person_of(request)
+    if desk_of(person) is None and has_care(person):
+        return redirect("care:mine")
     return redirect("panel:places")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import json
 import os
@@ -74,15 +75,24 @@ def carry_out(export: Export) -> Export:
     if export.made_at is not None and (folder() / export.file).exists():
         return export
     tenant = fresh(export.tenant_id)
-    name = f"{secrets.token_hex(16)}.zip"
+    name = _name_for(export)
     manifest = write(tenant, folder() / name)
     with platform_scope(), transaction.atomic():
-        export.file, export.made_at, export.problem = name, timezone.now(), ""
+        export.made_at, export.problem = timezone.now(), ""
         export.size, export.sha256 = (folder() / name).stat().st_size, digest_of(folder() / name)
         export.manifest = manifest
         export.save()
         write_down(tenant, "export.made", reason=export.reason, after={"sha256": export.sha256, "bytes": export.size})
     return export
+
+
+def _name_for(export: Export) -> str:
+    """The random name of its file, kept before a byte is written: what a killed job left is written over."""
+    if not export.file:
+        export.file = f"{secrets.token_hex(16)}.zip"
+        with platform_scope():
+            export.save(update_fields=["file"])
+    return export.file
 
 
 def write(tenant: Tenant, target: Path) -> dict[str, Any]:
@@ -96,17 +106,30 @@ def write(tenant: Tenant, target: Path) -> dict[str, Any]:
         facts = public_facts(tenant)
     torso = target.with_name(f"{target.name}.part")
     try:
-        with os.fdopen(os.open(torso, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
+        with os.fdopen(os.open(torso, os.O_RDWR | os.O_CREAT, 0o600), "r+b") as out:
+            _alone(out)
             manifest = _fill(out, place, facts)
             os.fsync(out.fileno())
         torso.replace(target)
     except OSError as problem:
+        torso.unlink(missing_ok=True)
         raise ExportRefused(
             _("The export could not be written: %(problem)s. Make room and try again.") % {"problem": problem.strerror}
         ) from problem
-    finally:
-        torso.unlink(missing_ok=True)
+    except BaseException as problem:
+        if not isinstance(problem.__cause__, BlockingIOError):
+            torso.unlink(missing_ok=True)
+        raise
     return manifest
+
+
+def _alone(out: IO[bytes]) -> None:
+    """One process writes a file; its lock ends with it, however it ends. Raises ExportRefused."""
+    try:
+        fcntl.flock(out, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as busy:
+        raise ExportRefused(_("This export is being written already.")) from busy
+    out.truncate(0)
 
 
 def _fill(out: IO[bytes], place: Place, facts: dict[str, Any]) -> dict[str, Any]:

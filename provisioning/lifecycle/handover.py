@@ -71,26 +71,34 @@ def _check_sense(tenant: Tenant, to_agency: Agency, to_body: ResponsibleBody | N
             _("%(body)s is no body of %(agency)s.") % {"body": to_body.name, "agency": to_agency.name}
         )
     if to_agency.pk == tenant.agency_id and to_body is None:
-        raise HandoverRefused(_("Nothing would change: %(place)s is with this agency.") % {"place": tenant.name})
+        raise HandoverRefused(
+            _("Nothing would change: %(place)s is with this agency. Name another responsible body.")
+            % {"place": tenant.name}
+        )
     if to_agency.pk == tenant.agency_id and to_body is not None and to_body.pk == tenant.body_id:
         raise HandoverRefused(_("Nothing would change: %(place)s has this body already.") % {"place": tenant.name})
     if tenant.state in {PlaceState.REQUESTED, PlaceState.ERASED}:
         raise HandoverRefused(_("%(place)s cannot be handed over in its state.") % {"place": tenant.name})
 
 
-def agree(handover: Handover, *, side: str, by: Person, reason: str = "") -> Handover:
+def agree(
+    handover: Handover, *, side: str, by: Person, reason: str = "", to_body: ResponsibleBody | None = None
+) -> Handover:
     """Agree for one side (`giving` or `taking`); with the second yes the place moves, in the same transaction.
 
-    An operator may agree for a side with a reason. Nobody agrees for both. Raises HandoverRefused and NotAllowed.
+    The taking side may name one of its bodies, when none was proposed. An operator may agree for a side with a reason. Nobody agrees for both. Raises HandoverRefused and NotAllowed.
     """
     with platform_scope(), transaction.atomic():
         row = _locked(handover)
         _check_side(row, side, by, reason)
+        if to_body is not None and to_body.agency_id != row.to_agency_id:
+            raise HandoverRefused(_("%(body)s is no body of the receiving agency.") % {"body": to_body.name})
         now = timezone.now()
         if side == GIVING:
             row.giver, row.giver_name, row.given_at, row.given_reason = by.pk, by.name, now, reason.strip()
         else:
             row.taker, row.taker_name, row.taken_at, row.taken_reason = by.pk, by.name, now, reason.strip()
+            row.to_body = row.to_body or to_body
         row.save()
         write_down(fresh(row.tenant_id), "handover.agreed", reason=reason, after={"side": side})
         if row.given_at and row.taken_at:

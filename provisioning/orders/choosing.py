@@ -41,8 +41,9 @@ class Found:
 def found_for(order: Order, words: str, opened: str = "") -> list[Found]:
     """What the words mean in the catalogue, with what is chosen already."""
     chosen = chosen_keys(order.answers)
-    agency = order.agency_id
-    return [_line(entry, chosen, opened) for entry in search(words[:MOST_WORDS], agency=agency, limit=12)]
+    lines = [_line(each, chosen, opened) for each in search(words[:MOST_WORDS], agency=order.agency_id, limit=12)]
+    inside = {each.entry.key for line in lines for each in line.inside}  # no place has two ticks
+    return [line for line in lines if line.entry.key not in inside]
 
 
 def _line(entry: CatalogEntry, chosen: set[str], opened: str) -> Found:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from platform_core.place import PlaceKind
-from provisioning.blueprints import NoBlueprint, blueprint
+from provisioning.blueprints import Blueprint, NoBlueprint, blueprint
 from provisioning.catalog.names import plain
 from provisioning.catalog.search import there
 from provisioning.catalog.slugs import suggest
@@ -85,35 +85,45 @@ def wanted_of(agency: Agency, answers: Mapping[str, Any]) -> dict[str, Any]:
     for wish in wishes(agency, answers):
         body = _body_row(wish.tenant.body) if wish.tenant else body_of(wish.entry.municipality or wish.entry)
         bodies.setdefault(body["key"], body)
-        places.append(_there(wish, wish.tenant, answers) if wish.tenant else _new(wish, answers))
+        places.append(
+            _there(wish, wish.tenant, agency.slug, answers) if wish.tenant else _new(wish, agency.slug, answers)
+        )
     head = {"slug": agency.slug, "name": agency.name, "region": agency.region}
     return {"agency": head, "body": list(bodies.values()), "place": places}
 
 
-def _new(wish: Wish, answers: Mapping[str, Any]) -> dict[str, Any]:
+def _new(wish: Wish, agency: str, answers: Mapping[str, Any]) -> dict[str, Any]:
     make = portal_of if wish.is_portal else place_of_entry
     place = make(wish.entry, wish.slug)
-    if name := blueprint_of(wish, answers):
+    name = blueprint_of(wish, answers)
+    if name:
         place["blueprint"] = name
+    if name and _blueprint(name, agency).look:
+        place.pop("look", None)  # the blueprint's own
     if chosen := answers.get("look"):
         place["look"] = {key: chosen[key] for key in LOOK_KEYS if chosen.get(key)}
     return place | _admins(wish)
 
 
-def _there(wish: Wish, tenant: Tenant, answers: Mapping[str, Any]) -> dict[str, Any]:
+def _there(wish: Wish, tenant: Tenant, agency: str, answers: Mapping[str, Any]) -> dict[str, Any]:
     """A place that is there stays as it is and gets the modules of the blueprint."""
     place = {name: getattr(tenant, name) for name in ("slug", *ORDERED)}
     on = {each.name for each in tenant.installed_modules.all() if each.state == ModuleState.ON}
-    place |= {"body": tenant.body.key, "demo": tenant.is_demo, "modules": sorted(on | _modules(wish, answers))}
+    place |= {
+        "body": tenant.body.key,
+        "demo": tenant.is_demo,
+        "modules": sorted(on | set(_blueprint(blueprint_of(wish, answers) or wish.kind, agency).modules)),
+    }
     place["look"] = {key: str(getattr(tenant, key)) for key in LOOK_KEYS}
     return {key: value for key, value in place.items() if value is not None} | _admins(wish)
 
 
-def _modules(wish: Wish, answers: Mapping[str, Any]) -> set[str]:
+def _blueprint(name: str, agency: str) -> Blueprint:
+    """The blueprint; one that has gone since it was chosen is named when the order is read."""
     try:
-        return set(blueprint(blueprint_of(wish, answers) or wish.kind).modules)
+        return blueprint(name, agency)
     except NoBlueprint:
-        return set()
+        return Blueprint(name, name, (), ())
 
 
 def blueprint_of(wish: Wish, answers: Mapping[str, Any]) -> str:

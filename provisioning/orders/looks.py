@@ -6,10 +6,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from platform_core.place import Look
+from provisioning.orders.actions import agency_of
+from provisioning.orders.compile import wishes
+from provisioning.regions.writer import place_of_entry
 from theming.advice import HUE_WORDS, changes
 from theming.colours import HEX, LIGHT_CARD, READABLE, contrast, hue_name
 from theming.face_form import LAND_WORDS, MOTIF_WORDS, ColourField
@@ -23,6 +27,9 @@ if TYPE_CHECKING:
 
     from django.core.files.uploadedfile import UploadedFile
     from django.http import HttpRequest
+
+    from provisioning.orders.compile import Wish
+    from provisioning.orders.models import Order
 
 OWN, SAME = "own", "same"
 
@@ -91,9 +98,11 @@ class LookDraft:
         look = {name: chosen[name] for name in ("accent", "second", "emblem", "landscape")}
         return {"look": look if chosen["whose"] == SAME else {}, "found_colours": self.found}
 
-    def context(self, name: str) -> dict[str, Any]:
-        """What the page shows: the preview of a place with this name, and what is to be said of the colours."""
-        look = self._look()
+    def context(self, order: Order) -> dict[str, Any]:
+        """What the page shows: the preview of the first place, and what is to be said of the colours."""
+        first = next((wish for wish in wishes(agency_of(order), order.answers) if not wish.tenant), None)
+        name = first.entry.name if first else str(_("Place"))
+        look = self._look(first)
         return {
             "form": self.form,
             "found": [(colour, str(HUE_WORDS[hue_name(colour)])) for colour in self.found],
@@ -106,16 +115,19 @@ class LookDraft:
             "presets": [{"preset": each, "look": each.worn_by(look)} for each in PRESETS],
         }
 
-    def _look(self) -> Look:
+    def _look(self, first: Wish | None) -> Look:
+        """What was chosen; where each place has its own, what the first one would have."""
         self.form.is_valid()
         chosen = getattr(self.form, "cleaned_data", None) or self.form.initial
+        if chosen.get("whose") == OWN and first is not None and not first.is_portal:
+            return Look(**place_of_entry(first.entry, first.slug)["look"])
         begin = LookForm.begin({})
         return Look(**{name: chosen.get(name) or begin[name] for name in ("accent", "second", "emblem", "landscape")})
 
 
 def _said(colour: str) -> tuple[str, str]:
     """How well the main colour is read on white."""
-    ratio = f"{contrast(colour, LIGHT_CARD):.1f}"
+    ratio = number_format(int(contrast(colour, LIGHT_CARD) * 10) / 10, 1)
     words = {"colour": str(HUE_WORDS[hue_name(colour)]).capitalize(), "ratio": _("%(ratio)s to 1") % {"ratio": ratio}}
     if contrast(colour, LIGHT_CARD) >= READABLE:
         return "good", _("%(colour)s on white: %(ratio)s. Easily read, on buttons too.") % words
@@ -123,6 +135,6 @@ def _said(colour: str) -> tuple[str, str]:
 
 
 def _said_of_second(colour: str) -> tuple[str, str]:
-    ratio = f"{contrast(colour, LIGHT_CARD):.1f}"
+    ratio = number_format(int(contrast(colour, LIGHT_CARD) * 10) / 10, 1)
     words = {"colour": str(HUE_WORDS[hue_name(colour)]).capitalize(), "ratio": _("%(ratio)s to 1") % {"ratio": ratio}}
     return "info", _("%(colour)s on white: %(ratio)s. It serves as ornament and as an area behind dark text.") % words

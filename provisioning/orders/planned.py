@@ -25,5 +25,6 @@ def planned(order: Order, problem: str = "") -> dict[str, Any]:
         return {"problem": problem or str(refused), "plan": [], "counts": {}, "can_submit": False}
     places = [step for step in steps if step.slug]
     counts = {name: sum(step.sign == sign for step in places) for sign, name in SIGNS.items()}
-    lines = [{"kind": SIGNS[step.sign], "sign": step.sign.strip() or "=", "step": step} for step in steps]
+    in_order = [*places, *(step for step in steps if not step.slug)]
+    lines = [{"kind": SIGNS[step.sign], "sign": step.sign.strip() or "=", "step": step} for step in in_order]
     return {"problem": problem, "plan": lines, "counts": counts, "can_submit": bool(places)}

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from provisioning.orders.models import Order
 
 LANDS = {"village": "fields", "town": "town", "city": "river", "region": "coast"}
-ORDER = ("village", "town", "city", "region")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +30,7 @@ class Card:
     modules: list[str]
     landscape: str
     is_chosen: bool
+    credit: str = ""
 
 
 def cards(order: Order) -> list[Card]:
@@ -38,23 +38,12 @@ def cards(order: Order) -> list[Card]:
     chosen = order.answers.get("blueprint", FOLLOWS_SIZE)
     about = _("Village, town or city, place by place as many people live there")
     found = [Card(FOLLOWS_SIZE, _("As fits the size"), about, [], "hills", chosen == FOLLOWS_SIZE)]
-    names = blueprints.names()
-    for name in [*(each for each in ORDER if each in names), *(each for each in names if each not in ORDER)]:
-        plan = blueprints.blueprint(name)
-        found.append(
-            Card(name, plan.title, _about(name), _titles(plan.modules), LANDS.get(name, "hills"), chosen == name)
-        )
+    for plan in blueprints.available(order.agency):
+        land = LANDS.get(plan.name, plan.landscape)
+        said = plan.summary or _("Saved by an agency")
+        card = Card(plan.name, plan.title, said, _titles(plan.modules), land, chosen == plan.name, plan.credit)
+        found.append(card)
     return found
-
-
-def _about(name: str) -> str:
-    ours = {
-        "village": _("What is going on comes first, then what people would like to change"),
-        "town": _("News of the town hall, and the open forum"),
-        "city": _("The forum first, for there are many voices"),
-        "region": _("The portal of all its places"),
-    }
-    return ours.get(name, _("Saved by an agency"))
 
 
 def _titles(modules: Sequence[str]) -> list[str]:

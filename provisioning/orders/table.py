@@ -15,7 +15,7 @@ from provisioning import blueprints
 from provisioning.catalog.names import plain
 from provisioning.catalog.search import there
 from provisioning.models import CatalogEntry, Level
-from tenants.models import RESERVED_LABELS, SLUG
+from tenants.models import RESERVED_LABELS, SLUG, Agency
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -137,7 +137,7 @@ def _place(cells: dict[str, str], agency: UUID) -> dict[str, Any]:
     if email := cells.get("email", ""):
         place["admins"] = [{"email": _email(email), "name": cells.get("admin", "") or email.split("@")[0]}]
     if name := cells.get("blueprint", ""):
-        place["blueprint"] = _blueprint(name)
+        place["blueprint"] = _blueprint(name, agency)
     return place
 
 
@@ -194,9 +194,11 @@ def _email(email: str) -> str:
     return email.lower()
 
 
-def _blueprint(name: str) -> str:
-    known = blueprints.names()
-    found = name if name in known else WORDS.get(name.lower(), "")
-    if found not in known:
-        raise _Wrong(name, _("is no blueprint. There are: %(names)s") % {"names": ", ".join(known)})
-    return found
+def _blueprint(name: str, agency: UUID) -> str:
+    """By its name or its title, in any case of letters."""
+    known = blueprints.available(Agency.objects.filter(pk=agency).first())
+    wanted = WORDS.get(name.lower(), name).lower()
+    for plan in known:
+        if wanted in {plan.name.lower(), plan.title.lower()}:
+            return plan.name
+    raise _Wrong(name, _("is no blueprint. There are: %(names)s") % {"names": ", ".join(plan.name for plan in known)})

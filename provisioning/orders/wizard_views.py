@@ -134,10 +134,9 @@ def look(request: DeskRequest, key: UUID) -> HttpResponse:
     if request.method == "POST" and "next" in request.POST and draft.form.is_valid() and not draft.problem:
         actions.answer(order, answers=draft.answers, step=4)
         return redirect(after("look"), order.pk)
-    name = next((each["name"] for each in order.answers.get("places", [])), _("Place"))
     failed = bool(draft.problem) or ("next" in request.POST and not draft.form.is_valid())
     template = "orders/look.html#shown" if request.htmx else "orders/look.html"
-    return render(request, template, context_for(order, "look", **draft.context(name)), status=422 if failed else 200)
+    return render(request, template, context_for(order, "look", **draft.context(order)), status=422 if failed else 200)
 
 
 @panel_view

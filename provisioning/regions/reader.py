@@ -49,6 +49,7 @@ PLACE_KEYS = frozenset(
         "content",
         "zone",
         "demo",
+        "starter",
         "look",
         "admins",
     ]
@@ -90,7 +91,8 @@ def parse(data: dict[str, Any], source: Source) -> RegionFile:
     bodies = [_body(source, number, body) for number, body in enumerate(given, 1)]
     defaults = _table(source, "[defaults]", data.get("defaults", {}), PLACE_KEYS)
     places = _list(source, "[[place]]", data.get("place", []))
-    orders = [_order(source, number, place, defaults) for number, place in enumerate(places, 1)]
+    slug = str(agency.get("slug", ""))
+    orders = [_order(source, number, place, defaults, slug) for number, place in enumerate(places, 1)]
     keys = [body["key"] for body in bodies]
     _once(source, "responsible bodies have the key", keys)
     _once(source, "places have the slug", [order.slug for order, _content in orders])
@@ -120,7 +122,9 @@ def _body(source: Source, number: int, entry: object) -> dict[str, str]:
     return {key: _text(source, where, table, key, needed=key in BODY_NEEDS) for key in BODY_KEYS}
 
 
-def _order(source: Source, number: int, place: object, defaults: dict[str, Any]) -> tuple[PlaceOrder, Path | None]:
+def _order(
+    source: Source, number: int, place: object, defaults: dict[str, Any], agency: str
+) -> tuple[PlaceOrder, Path | None]:
     where = f"[[place]] {number}"
     entry = {**defaults, **_table(source, where, place, PLACE_KEYS)}
     where += f" ({entry.get('slug', 'without slug')})"
@@ -128,14 +132,15 @@ def _order(source: Source, number: int, place: object, defaults: dict[str, Any])
     kind = _text(source, where, entry, "kind")
     if kind not in kinds:
         raise RegionFileError(f"{source.name}: {where}: kind is {kind!r}, allowed are {', '.join(kinds)}.")
-    starting = _blueprint(source, where, _text(source, where, entry, "blueprint", needed=False) or kind)
+    starting = _blueprint(source, where, _text(source, where, entry, "blueprint", needed=False) or kind, agency)
     order = PlaceOrder(
         kind=PlaceKind(kind),
         blueprint=starting.name,
         modules=_modules(source, where, entry.get("modules", list(starting.modules))),
-        look=_look(source, where, entry.get("look", {})),
+        look=_look(source, where, entry.get("look", {}), starting.look),
         admins=_admins(source, where, entry.get("admins", [])),
         demo=_typed(source, where, entry, "demo", bool, "true or false") or False,
+        starter=_typed(source, where, entry, "starter", bool, "true or false") is not False,
         zone=_text(source, where, entry, "zone", needed=False) or "Europe/Berlin",
         lat=_number(source, where, entry, "lat", 90),
         lon=_number(source, where, entry, "lon", 180),
@@ -156,9 +161,9 @@ def _content(source: Source, where: str, named: str) -> Path:
     return source.folder / named
 
 
-def _blueprint(source: Source, where: str, name: str) -> Blueprint:
+def _blueprint(source: Source, where: str, name: str, agency: str) -> Blueprint:
     try:
-        return blueprint(name)
+        return blueprint(name, agency)
     except NoBlueprint as unknown:
         raise RegionFileError(f"{source.name}: {where}: {unknown}") from unknown
 
@@ -169,8 +174,8 @@ def _modules(source: Source, where: str, value: object) -> tuple[str, ...]:
     return tuple(value)
 
 
-def _look(source: Source, where: str, entry: object) -> Look:
-    table = _table(source, f"{where} look", entry, LOOK_KEYS)
+def _look(source: Source, where: str, entry: object, starting: dict[str, str]) -> Look:
+    table = {**starting, **_table(source, f"{where} look", entry, LOOK_KEYS)}
     return Look(**{key: _text(source, f"{where} look", table, key) for key in table})
 
 

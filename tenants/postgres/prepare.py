@@ -15,7 +15,7 @@ from tenants.postgres.embedded import DatabaseProblem
 from tenants.postgres.rights import LARGE_OBJECTS, sentences_about_rights
 
 OLDEST_VERSION = 160_000
-EXTENSIONS = ("pg_trgm", "unaccent", "btree_gist")
+EXTENSIONS = ("pg_trgm", "unaccent", "btree_gist", "fuzzystrmatch")
 ROLES = {
     "app_ddl": "LOGIN CREATEROLE NOINHERIT",
     "app": "LOGIN NOINHERIT",

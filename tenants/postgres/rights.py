@@ -76,8 +76,8 @@ CHECKS = (
 NOT_PREPARED = (
     "SELECT to_regprocedure('ext.fold(text)') IS NULL OR (SELECT count(*) FROM pg_catalog.pg_roles "
     "WHERE rolname IN ('app', 'app_ddl', 'app_public', 'app_dump')) < 4 OR (SELECT count(*) FROM "
-    "pg_catalog.pg_extension WHERE extname IN ('pg_trgm', 'unaccent', 'btree_gist') "
-    "AND extnamespace = to_regnamespace('ext')) < 3"
+    "pg_catalog.pg_extension WHERE extname IN ('pg_trgm', 'unaccent', 'btree_gist', 'fuzzystrmatch') "
+    "AND extnamespace = to_regnamespace('ext')) < 4"
 )
 
 

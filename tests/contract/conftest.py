@@ -29,9 +29,9 @@ def with_required(name: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*before, name]))
 
 
-def build(region: UUID, slug: str, modules: tuple[str, ...]) -> Place:
+def build(region: UUID, slug: str, modules: tuple[str, ...], **wishes: object) -> Place:
     with ddl_login():
-        return make_place(region, slug, slug.capitalize(), modules=modules)
+        return make_place(region, slug, slug.capitalize(), modules=modules, **wishes)
 
 
 def remove(place: Place) -> None:
@@ -55,11 +55,14 @@ def full(django_db_setup: dict[str, Place], django_db_blocker: pytest.FixtureReq
 
 @pytest.fixture
 def make_village(transactional_db: None, places: dict[str, Place]) -> Iterator[Callable[..., Place]]:
-    """`make_village(*modules)`: a village of this test alone, committed, so that it can be switched and migrated."""
+    """`make_village(*modules)`: a village of this test alone, committed, so that it can be switched and migrated.
+
+    Named arguments are wishes of its order, for example `starter=True`.
+    """
     made: list[Place] = []
 
-    def village(*modules: str) -> Place:
-        made.append(build(places["adorf"].region_id, f"cdorf-{len(made)}", modules))
+    def village(*modules: str, **wishes: object) -> Place:
+        made.append(build(places["adorf"].region_id, f"cdorf-{len(made)}", modules, **wishes))
         return made[-1]
 
     yield village

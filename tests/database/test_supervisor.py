@@ -13,6 +13,7 @@ import pytest
 
 from provisioning.children import Child, wait_for_first_end
 from provisioning.ports import CannotStart, check_port
+from provisioning.revive import Reviver
 from provisioning.welcome import table
 from tenants.postgres.embedded_processes import is_alive, wait_until_gone
 
@@ -71,6 +72,64 @@ def test_a_child_that_does_not_listen_is_ended_all_the_same(child: Child) -> Non
     child.end(0.2)
 
     assert child.has_ended()
+
+
+def test_a_killed_child_is_running_again_within_a_second_and_that_is_said(child: Child) -> None:
+    said: list[str] = []
+    child.start()
+    _wait_for_words(child.log_file)
+    assert child.process is not None
+    killed = child.process.pid
+    os.kill(killed, signal.SIGKILL)
+    begin = time.monotonic()
+
+    assert wait_for_first_end([child], seconds=5) is child
+    Reviver(said.append).revive(child)
+
+    assert time.monotonic() - begin < 1
+    assert not child.has_ended()
+    assert child.process.pid != killed
+    assert said == [f"The sleeper has ended with code -9. It is started again. Its log: {child.log_file}"]
+
+
+def test_what_a_killed_child_left_running_is_ended_before_it_starts_again(child: Child, tmp_path: Path) -> None:
+    number = tmp_path / "number"
+    forks = f"import subprocess, time; number = subprocess.Popen({SLEEP!r}).pid; open({str(number)!r}, 'w').write(str(number)); print('begun', flush=True); time.sleep(60)"
+    child.command = [sys.executable, "-c", forks]
+    child.start()
+    _wait_for_words(child.log_file)
+    assert child.process is not None
+    left = int(number.read_text())
+    os.kill(child.process.pid, signal.SIGKILL)
+    assert wait_for_first_end([child], seconds=5) is child
+    assert is_alive(left)
+
+    Reviver(lambda _said: None).revive(child)
+
+    assert wait_until_gone([left], 5)
+
+
+def test_a_child_that_ends_again_and_again_is_given_up_with_its_last_words(child: Child) -> None:
+    child.command = [sys.executable, "-c", "print('no money left', flush=True); raise SystemExit(3)"]
+    reviver = Reviver(lambda _said: None, most=2)
+    child.start()
+    for _time in range(2):
+        assert wait_for_first_end([child], seconds=5) is child
+        reviver.revive(child)
+    assert wait_for_first_end([child], seconds=5) is child
+
+    with pytest.raises(CannotStart, match=r"(?s)ended with code 3.*no money left.*ended 3 times within 60 seconds"):
+        reviver.revive(child)
+
+
+def test_a_child_that_ends_now_and_then_is_started_again_each_time(child: Child) -> None:
+    child.command = [sys.executable, "-c", "pass"]
+    reviver = Reviver(lambda _said: None, most=1, within=0.01)
+    child.start()
+    for _time in range(4):
+        assert wait_for_first_end([child], seconds=5) is child
+        time.sleep(0.02)
+        reviver.revive(child)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux ends children with their parent")

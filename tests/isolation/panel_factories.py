@@ -48,6 +48,13 @@ def bulk_run(tenant: Tenant) -> Any:
     return BulkRun.objects.get_or_create(action="update", by="Wer", by_key=member.person_id)[0].pk
 
 
+def member(tenant: Tenant) -> Any:
+    """Somebody who works for the place's agency."""
+    from tenants.models import Staff
+
+    return Staff.objects.filter(agency=tenant.agency_id).values_list("pk", flat=True).first()
+
+
 def access(tenant: Tenant) -> Any:
     """An access to the API of the place's agency."""
     from provisioning.api.models import Token
@@ -74,13 +81,6 @@ def submitted(tenant: Tenant) -> Any:
     if is_new:
         OrderPlace.objects.create(order=order, position=1, slug=f"neu-{tenant.slug}", name="Neu", state="failed")
     return order.pk
-
-
-def member(tenant: Tenant) -> Any:
-    """Somebody who works for the place's agency."""
-    from tenants.models import Staff
-
-    return Staff.objects.filter(agency=tenant.agency_id).values_list("pk", flat=True).first()
 
 
 #: By URL name; `slug` of a place is known wherever it stands.

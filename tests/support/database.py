@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -43,6 +44,7 @@ def fresh_database() -> Iterator[None]:
     cluster.start()
     name = str(settings.DATABASES["default"]["NAME"])
     prepare(cluster.dsn("postgres"), name, app_password=None, ddl_password=None)
+    remove_folders(cluster)
     TenantDirectory.forget()  # places of an earlier database of this process
     try:
         with psycopg.connect(cluster.dsn("postgres", name), autocommit=True):  # says that the cluster is in use
@@ -67,6 +69,17 @@ def drop_database(cluster: Embedded, name: str) -> None:
         admin.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
         for role in roles:
             admin.execute(sql.SQL("DROP ROLE IF EXISTS {}").format(sql.Identifier(role)))
+
+
+def remove_folders(cluster: Embedded) -> None:
+    """Delete files and mails that earlier runs left: those of places of which no role is in the cluster any more."""
+    rooms = (Path(settings.DATA_FOLDER) / name for name in ("files", "mailbox", "archive"))
+    folders = [folder for room in rooms for folder in room.glob("t_*")]
+    with psycopg.connect(cluster.dsn("postgres"), autocommit=True) as admin:
+        roles = {row[0] for row in admin.execute("SELECT rolname FROM pg_roles WHERE rolname ~ '^t_'")}
+    for folder in folders:
+        if folder.name not in roles:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _roles_of(cluster: Embedded, name: str) -> list[str]:

@@ -41,7 +41,7 @@ def make_agency(slug: str, region: str) -> UUID:
 
 def make_place(agency: UUID, slug: str, name: str, **wishes: object) -> Place:
     """Provision one place on the DDL login, which must be open."""
-    wanted = {"kind": PlaceKind.VILLAGE, "body": "gemeinde", "modules": ("ideas", "news"), **wishes}
+    wanted = {"kind": PlaceKind.VILLAGE, "body": "gemeinde", "modules": ("ideas", "news"), "starter": False, **wishes}
     tenant, _new = provision(agency, PlaceOrder(slug=slug, name=name, **wanted))  # type: ignore[arg-type]
     with platform_scope():
         return place_of(tenants().get(pk=tenant.pk))

@@ -10,7 +10,7 @@ from django.utils.html import format_html
 
 from platform_core.place import PlaceState
 from platform_core.version import version
-from provisioning.control_panel.menu import MenuEntry
+from provisioning.control_panel.menu import MINE, MenuEntry, entries
 from provisioning.control_panel.words import STATE_WORDS, tone_of
 from theming.context import address
 
@@ -22,8 +22,8 @@ register = template.Library()
 
 @register.filter
 def menu_of(desk: Any, path: str) -> list[MenuEntry]:
-    """The main menu for whoever is at work; none for somebody who has no desk here."""
-    return desk.menu(path) if desk else []
+    """The main menu for whoever is at work; for somebody without a desk the places that they look after."""
+    return desk.menu(path) if desk else entries(path, MINE)
 
 
 @register.simple_tag

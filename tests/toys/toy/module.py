@@ -1,8 +1,20 @@
 from django import forms
 from django.tasks import task
 
+from platform_core.accounts.house import house
 from platform_core.accounts.roles import Role
-from platform_core.contract import HomeBlock, Kind, Module, NavEntry, Permission, PersonalData, QuickAction, Task
+from platform_core.contract import (
+    HomeBlock,
+    Ingredient,
+    Kind,
+    Module,
+    NavEntry,
+    Permission,
+    PersonalData,
+    QuickAction,
+    Recipe,
+    Task,
+)
 from platform_core.options.forms import OptionsForm
 from tests.toys.toy.models import Owner, Toy
 
@@ -29,6 +41,25 @@ def plant(content, people):
         Toy(author=next(iter(people.values())), title="Kreisel", body="dreht sich").publish()
 
 
+class Pattern(forms.Form):
+    """How a toy looks that every place may begin with."""
+
+    key = forms.CharField(max_length=120)
+    title = forms.CharField(max_length=120)
+    colour = forms.CharField(max_length=20)
+    body = forms.CharField(max_length=100)
+
+
+def take():
+    return [Ingredient(toy.title, toy.title, {"colour": toy.colour, "body": toy.body}) for toy in Toy.objects.all()]
+
+
+def plant_pattern(wanted):
+    toy = Toy.objects.filter(title=wanted.key).first() or Toy(title=wanted.key, author=house())
+    toy.colour, toy.body = wanted.values["colour"], wanted.values["body"]
+    toy.publish()
+
+
 MODULE = Module(
     name="toy",
     path="spielzeug",
@@ -43,5 +74,6 @@ MODULE = Module(
     tasks=(Task("paint", paint.func),),
     settings=ToySettings,
     personal_data=PersonalData(paths={Toy: "author", Owner: "person"}, forget=forget),
+    recipe=Recipe(take=take, plant=plant_pattern, shape=Pattern),
     demo=plant,
 )

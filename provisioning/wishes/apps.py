@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class WishesConfig(AppConfig):
+    name = "provisioning.wishes"
+    label = "wishes"
+
+    def ready(self) -> None:
+        import provisioning.wishes.jobs  # noqa: F401  # tells the worker's clock
