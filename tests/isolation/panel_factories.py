@@ -54,6 +54,8 @@ def handover(tenant: Tenant) -> Any:
 
     agencies = {"from_agency_id": tenant.agency_id, "to_agency_id": tenant.agency_id}
     return Handover.objects.get_or_create(tenant=tenant, defaults={**agencies, "reason": "Probe"})[0].pk
+
+
 def member(tenant: Tenant) -> Any:
     """Somebody who works for the place's agency."""
     from tenants.models import Staff
@@ -87,6 +89,8 @@ def submitted(tenant: Tenant) -> Any:
     if is_new:
         OrderPlace.objects.create(order=order, position=1, slug=f"neu-{tenant.slug}", name="Neu", state="failed")
     return order.pk
+
+
 def care(tenant: Tenant) -> Any:
     """Somebody who works in this place from outside: a member of its agency."""
     from provisioning.care.models import Care
