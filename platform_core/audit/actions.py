@@ -23,4 +23,6 @@ ACTIONS = {
     "wish.accepted": _("Wish for a place accepted"),
     "wish.declined": _("Wish for a place declined"),
     "wish.handed": _("Wish for a place handed on"),
+    "staff.ended": _("Staff member left"),
+    "agency.made": _("Agency added"),
 }

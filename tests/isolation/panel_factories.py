@@ -48,10 +48,18 @@ def bulk_run(tenant: Tenant) -> Any:
     return BulkRun.objects.get_or_create(action="update", by="Wer", by_key=member.person_id)[0].pk
 
 
+def member(tenant: Tenant) -> Any:
+    """Somebody who works for the place's agency."""
+    from tenants.models import Staff
+
+    return Staff.objects.filter(agency=tenant.agency_id).values_list("pk", flat=True).first()
+
+
 #: By URL name; `slug` of a place is known wherever it stands.
 MAKERS: dict[str, dict[str, Maker]] = {
     "panel:drop_view": {"key": saved_view},
     "panel:bulk_run": {"key": bulk_run},
+    "panel:leave_team": {"key": member},
     "panel:bulk_resume": {"key": bulk_run},
 }
 #: Patterns whose answer about another's row is the one about one's own: forgetting a view that is not there.
