@@ -137,6 +137,28 @@ def maintenance(tenant: Tenant) -> Any:
     return Maintenance.objects.get_or_create(owner_id=tenant.agency_id, defaults=values)[0].pk
 
 
+def blueprint_of(tenant: Tenant) -> str:
+    """The short name of a blueprint that the place's agency saved."""
+    from provisioning.blueprints import blueprint
+    from provisioning.blueprints.models import SavedBlueprint
+    from provisioning.blueprints.saving import save_blueprint
+
+    slug = f"vorlage-{tenant.slug}"
+    if not SavedBlueprint.objects.filter(agency_id=tenant.agency_id, slug=slug).exists():
+        save_blueprint(agency=tenant.agency, slug=slug, content=blueprint("village").content, by=None)
+    return slug
+
+
+def wish(tenant: Tenant) -> Any:
+    """A confirmed wish that the place's agency decides."""
+    from provisioning.wishes.models import Wish, WishState
+
+    facts = {"name": "Wer", "role": "Amt", "email": "wer@example.org", "body_name": "Gemeinde", "slug": "wunschort"}
+    where = {"agency_id": tenant.agency_id, "municipality_name": f"Wunsch {tenant.slug}"}
+    return Wish.objects.get_or_create(**where, defaults={**facts, "state": WishState.CONFIRMED})[0].pk
+
+
+BLUEPRINT: dict[str, Maker] = {"owner": lambda tenant: tenant.agency.slug, "name": blueprint_of}
 #: By URL name; `slug` of a place is known wherever it stands.
 MAKERS: dict[str, dict[str, Maker]] = {
     "panel:drop_view": {"key": saved_view},
@@ -156,9 +178,19 @@ MAKERS: dict[str, dict[str, Maker]] = {
         for name in ("choose", "upload", "blueprint", "look", "addresses", "plan", "discard")
     },
     **{f"orders:{name}": {"key": submitted} for name in ("order", "stream", "file", "resume", "roll_back")},
+    "blueprints:base": {"base": lambda tenant: "village"},
+    "blueprints:show": BLUEPRINT,
+    "blueprints:share": BLUEPRINT,
+    "blueprints:download": {**BLUEPRINT, "ending": lambda tenant: "toml"},
+    "blueprints:module": {"module": lambda tenant: "ideas"},
+    "wishes:wish": {"key": wish},
+    "wishes:accept": {"key": wish},
+    "wishes:decline": {"key": wish},
+    "wishes:hand_on": {"key": wish},
 }
 #: Patterns whose answer about another's row is the one about one's own: forgetting a view that is not there.
-SAME_FOR_ALL = {"panel:drop_view"}
+#: Our own blueprints are everybody's.
+SAME_FOR_ALL = {"panel:drop_view", "blueprints:base"}
 
 
 def arguments_of(world: World, route: Route, whose: str) -> dict[str, Any]:
