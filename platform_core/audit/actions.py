@@ -15,7 +15,6 @@ ACTIONS = {
     "body.changed": _("Responsible body changed"),
     "settings.changed": _("Settings changed"),
     "staff.made": _("Staff member added"),
-    "staff.left": _("Staff member left"),
     "care.given": _("Somebody looks after this place"),
     "care.ended": _("Somebody looks after this place no more"),
     "care.arrived": _("Came in from the panel"),
