@@ -35,5 +35,8 @@ IN_THE_PANEL = (
     Page("new announcement", "panel", "/ankuendigungen/neu/", OLGA),
     Page("maintenance to plan", "panel", "/ankuendigungen/wartung/", OLGA),
     Page("maintenance, empty", "panel", "/ankuendigungen/wartung/", OLGA, button="Behalten"),
+    Page("new places", "panel", "/neue-orte/", OLGA),
+    Page("places to choose", "panel", "/neue-orte/", AGNES, button="Beginnen", shows="#pick"),
+    Page("orders", "panel", "/auftraege/", AGNES),
     Page("not found in the panel", "panel", "/orte/gibt-es-nicht/", OLGA),
 )
