@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.models import Authenticator
 from django.http import HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -22,6 +24,12 @@ from platform_core.web.sender import sender
 
 if TYPE_CHECKING:
     from platform_core.web.request import Request
+
+
+#: Seconds after which somebody who looks after many places signs in anew.
+PANEL_SESSION = 12 * 60 * 60
+#: How long setting up a second factor takes, codes for emergencies included.
+SETTING_UP = timedelta(minutes=10)
 
 
 class PlaceAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no complete types
@@ -56,7 +64,7 @@ class PlaceAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allau
             user.open_account()
         claimed = waiting.claim(request)  # before the session gets its new key
         super().login(request, user)
-        request.session.set_expiry(None)  # a stranger's session is short
+        request.session.set_expiry(None if request.place else PANEL_SESSION)  # a stranger's session is short
         adopt(request.session, user)
         if claimed:
             waiting.put(request, claimed)
@@ -73,6 +81,14 @@ class PlaceAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allau
             return HttpResponseRedirect(reverse("prove"))  # somebody else's, perhaps: they are asked
         waiting.drop(request)
         return waiting.carry_out(request, kept, user)
+
+    def is_reauthentication_required(self, *, app: str) -> bool:
+        """Whoever has no second factor yet, or only just, comes from signing in and is not asked again."""
+        if app == "allauth.mfa":
+            settled = timezone.now() - SETTING_UP
+            if not Authenticator.objects.filter(user=self.request.user, created_at__lt=settled).exists():
+                return False
+        return bool(super().is_reauthentication_required(app=app))
 
     def confirm_email(self, request: Request, email_address: Any) -> bool:
         """The address is proved: whoever is new here is welcomed."""

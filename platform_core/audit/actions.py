@@ -18,4 +18,6 @@ ACTIONS = {
     "body.changed": _("Responsible body changed"),
     "settings.changed": _("Settings changed"),
     "staff.made": _("Staff member added"),
+    "staff.ended": _("Staff member left"),
+    "agency.made": _("Agency added"),
 }

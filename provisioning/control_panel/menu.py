@@ -20,6 +20,7 @@ MENU: tuple[tuple[Text, str, str, bool], ...] = (
     (_("Care"), "care:overview", "heart", True),
     (_("Announcements"), "care:announcements", "bell", False),
     (_("Log"), "care:log", "list", False),
+    (_("Team"), "panel:team", "people", False),
 )
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     type Point = tuple[float, float]
 
-WIDTH, EDGE, MOST_DOTS, MOST_SHAPES = 420.0, 24.0, 3_000, 14
+WIDTH, EDGE, MOST_DOTS, MOST_NAMES, MOST_SHAPES = 420.0, 24.0, 3_000, 150, 14
 WIDE, GRAIN = 1.8, 0.17  # degrees: from which extent on the whole country is drawn, and how fine
 STRETCH = math.cos(math.radians(51))  # a degree of longitude is that much shorter than one of latitude here
 
@@ -40,7 +40,6 @@ class Dot:
     """A place on the map."""
 
     name: str
-    slug: str
     x: float
     y: float
     tone: str
@@ -56,14 +55,27 @@ class Map:
     dots: list[Dot]
     land: str = ""
 
+    @property
+    def is_crowded(self) -> bool:
+        """Too many places to tell one from another: their dots have no names then, and the page stays light."""
+        return len(self.dots) > MOST_NAMES
+
+    @property
+    def heaps(self) -> list[tuple[str, str]]:
+        """All dots of one tone as one SVG path, by tone."""
+        paths: dict[str, str] = {}
+        for dot in self.dots:
+            paths[dot.tone] = paths.get(dot.tone, "") + f"M{dot.x:g} {dot.y:g}h0"
+        return sorted(paths.items())
+
 
 def map_of(found: QuerySet[Tenant]) -> Map | None:
     """The map of these places; None when none of them is known to lie anywhere."""
-    facts = ("name", "slug", "lat", "lon", "state", "ags")
+    facts = ("name", "lat", "lon", "state", "ags")
     rows = list(found.order_by().filter(lat__isnull=False, lon__isnull=False).values_list(*facts)[:MOST_DOTS])
     if not rows:
         return None
-    spots = [(lon * STRETCH, -lat) for _name, _slug, lat, lon, *_rest in rows]
+    spots = [(lon * STRETCH, -lat) for _name, lat, lon, *_rest in rows]
     if _extent(spots) > WIDE:
         place, height = _frame([*_land(), *spots])
         land = "".join(f"M{x:g} {y:g}h0" for x, y in map(place, _land()))
@@ -88,12 +100,12 @@ def _land() -> tuple[Point, ...]:
     return tuple(sorted((x * GRAIN, y * GRAIN) for x, y in cells))
 
 
-def _dots(rows: Iterable[tuple[str, str, float, float, str, str]], place: Callable[[Point], Point]) -> list[Dot]:
-    return [_dot(name, slug, place((lon * STRETCH, -lat)), state) for name, slug, lat, lon, state, _ags in rows]
+def _dots(rows: Iterable[tuple[str, float, float, str, str]], place: Callable[[Point], Point]) -> list[Dot]:
+    return [_dot(name, place((lon * STRETCH, -lat)), state) for name, lat, lon, state, _ags in rows]
 
 
-def _dot(name: str, slug: str, point: Point, state: str) -> Dot:
-    return Dot(name, slug, point[0], point[1], tone_of(PlaceState(state)))
+def _dot(name: str, point: Point, state: str) -> Dot:
+    return Dot(name, point[0], point[1], tone_of(PlaceState(state)))
 
 
 def _shape(name: str, points: Sequence[Point]) -> Shape:

@@ -72,10 +72,14 @@ def resume(run: BulkRun) -> None:
 
 
 @task
-def carry_out(key: UUID) -> None:
-    """Do what is left of a run. A second worker with the same run has nothing to do."""
+def carry_out(key: str) -> None:
+    """Do what is left of a run. A second worker with the same run has nothing to do, nor is there a run without key."""
+    try:
+        run = UUID(key)
+    except ValueError:
+        return
     with platform_scope():
-        _carry_out(key)
+        _carry_out(run)
 
 
 def _carry_out(key: UUID) -> None:

@@ -66,12 +66,18 @@ def submitted(tenant: Tenant) -> Any:
     if is_new:
         OrderPlace.objects.create(order=order, position=1, slug=f"neu-{tenant.slug}", name="Neu", state="failed")
     return order.pk
+def member(tenant: Tenant) -> Any:
+    """Somebody who works for the place's agency."""
+    from tenants.models import Staff
+
+    return Staff.objects.filter(agency=tenant.agency_id).values_list("pk", flat=True).first()
 
 
 #: By URL name; `slug` of a place is known wherever it stands.
 MAKERS: dict[str, dict[str, Maker]] = {
     "panel:drop_view": {"key": saved_view},
     "panel:bulk_run": {"key": bulk_run},
+    "panel:leave_team": {"key": member},
     "panel:bulk_resume": {"key": bulk_run},
     **{
         f"orders:{name}": {"key": draft}

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from playwright.sync_api import expect, sync_playwright
 
-from tests.journeys.guest import DESKTOP, DEVICES, PATIENCE, Guest
+from tests.journeys.guest import AGNES, DESKTOP, DEVICES, OLGA, PATIENCE, Guest
 from tests.summary import OUTPUT
 from tests.support.browser import launch
 from tests.support.stack import Stack
@@ -53,12 +53,12 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="package")
 def sessions(browser: Browser, stack: Stack) -> Callable[[str], Any]:
-    """The cookies of somebody of Weslarn who has signed in; asked for once per person."""
+    """The cookies of somebody of Weslarn or of the panel who has signed in; asked for once per person."""
 
     @functools.cache
     def cookies(email: str) -> Any:
         guest = Guest(browser, stack, **DESKTOP)
-        guest.signs_in("weslarn", email)
+        guest.signs_in("panel" if email in {OLGA, AGNES} else "weslarn", email)
         state = guest.context.storage_state()
         guest.context.close()
         return state

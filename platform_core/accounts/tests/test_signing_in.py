@@ -84,8 +84,8 @@ def test_sign_up_for_a_known_address_says_nothing_and_writes_a_mail(adorf, anna,
     assert {mail.to for mail in mails_of(adorf)} == {"neu@example.org", anna.email}
 
 
-def test_nobody_signs_up_on_the_platforms_own_host(places, visit):
-    page = visit().post("/konto/signup/", {"name": "Neu Probe", "email": "neu@example.org"})
+def test_nobody_signs_up_in_the_control_panel(places, at_panel):
+    page = at_panel().post("/konto/signup/", {"name": "Neu Probe", "email": "neu@example.org"})
 
     assert page.status_code == 200
     assert "neu@example.org" not in page.text

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
 
 from django import template
@@ -10,6 +9,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from platform_core.place import PlaceState
+from platform_core.version import version
 from provisioning.control_panel.menu import MenuEntry
 from provisioning.control_panel.words import STATE_WORDS, tone_of
 from theming.context import address
@@ -29,10 +29,7 @@ def menu_of(desk: Any, path: str) -> list[MenuEntry]:
 @register.simple_tag
 def baukasten_version() -> str:
     """The installed version."""
-    try:
-        return f"Baukasten {version('baukasten')}"
-    except PackageNotFoundError:
-        return "Baukasten"
+    return f"Baukasten {version()}"
 
 
 @register.simple_tag
