@@ -19,8 +19,6 @@ ACTIONS = {
     "body.changed": _("Responsible body changed"),
     "settings.changed": _("Settings changed"),
     "staff.made": _("Staff member added"),
-    "staff.ended": _("Staff member left"),
-    "agency.made": _("Agency added"),
     "blueprint.saved": _("Blueprint saved"),
     "blueprint.shared": _("Blueprint shared"),
     "blueprint.updated": _("Brought to a blueprint"),
@@ -69,4 +67,6 @@ ACTIONS = {
     "sender.changed": _("Sender address of mails changed"),
     "sender.proved": _("Sender address of mails proved"),
     "sender.lost": _("Sender address of mails no longer allowed"),
+    "staff.ended": _("Staff member left"),
+    "agency.made": _("Agency added"),
 }

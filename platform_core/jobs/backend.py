@@ -85,8 +85,7 @@ def has_to_wait(task: Any, scope: Scope) -> bool:
 
 def later(task: Any, scope: Scope, args: list[Any], kwargs: dict[str, Any]) -> None:
     """Try again in a while; what a place that is gone for good still had to do is dropped."""
-    assert scope.place is not None
-    if scope.place.state not in {PlaceState.ARCHIVED, PlaceState.ERASED}:
+    if scope.place is not None and scope.place.state not in {PlaceState.ARCHIVED, PlaceState.ERASED}:
         task.using(run_after=timezone.now() + WAIT).enqueue(*args, **kwargs)
 
 

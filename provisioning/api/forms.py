@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 WHOLE = "*"
 RIGHTS = [("read", _("Read only")), ("write", _("Read and change"))]
-DAYS = [("90", _("90 days")), ("365", _("One year")), ("", _("Until it is revoked"))]
+DAYS = [("90", _("90 days")), ("365", _("One year")), ("0", _("Until it is revoked"))]
 
 
 class AccessForm(forms.Form):
@@ -30,7 +30,7 @@ class AccessForm(forms.Form):
     )
     agency = forms.ChoiceField(label=_("For the places of"))
     right = forms.ChoiceField(label=_("What may it do?"), choices=RIGHTS, widget=forms.RadioSelect, initial="read")
-    days = forms.ChoiceField(label=_("How long is it valid?"), choices=DAYS, required=False, initial="365")
+    days = forms.ChoiceField(label=_("How long is it valid?"), choices=DAYS, initial="365")
 
     def __init__(self, *args: Any, desk: Desk, **more: Any) -> None:
         super().__init__(*args, **more)
@@ -53,4 +53,4 @@ class AccessForm(forms.Form):
 
 
 def _until(days: str) -> datetime | None:
-    return timezone.now() + timedelta(days=int(days)) if days else None
+    return timezone.now() + timedelta(days=int(days)) if int(days) else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
 from ninja import Field, Schema
 
 if TYPE_CHECKING:
@@ -21,8 +22,8 @@ LAST_PAGE = 100_000
 class Paging(Schema):
     """The part of a list that is asked for."""
 
-    limit: int = Field(USUAL, ge=1, le=MOST)
-    page: int = Field(1, ge=1, le=LAST_PAGE)
+    limit: int = Field(USUAL, ge=1, le=MOST, description=_("How many at once."))
+    page: int = Field(1, ge=1, le=LAST_PAGE, description=_("Which part, from 1."))
 
 
 def page_of[Row, Shown](

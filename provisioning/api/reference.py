@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from provisioning.api.problem import PROBLEMS
@@ -134,7 +134,7 @@ def _is_needed(parameter: dict[str, Any]) -> bool:
 
 
 def _parameter(told: dict[str, Any]) -> Part:
-    where = {"path": _t("in the path"), "query": _t("in the query"), "header": _t("header")}[told["in"]]
+    where = {"path": gettext("in the path"), "query": gettext("in the query"), "header": gettext("header")}[told["in"]]
     kind = f"{where}, {_kind(told.get('schema', {}))}" if told["in"] != "header" else where
     return Part(told["name"], kind, bool(told.get("required")), told.get("description", ""))
 
@@ -167,13 +167,13 @@ def _kind(schema: dict[str, Any]) -> str:
     if "enum" in schema:
         return " | ".join(str(each) for each in schema["enum"] if each != "")
     words = {
-        "string": _t("text"),
-        "integer": _t("whole number"),
-        "number": _t("number"),
-        "boolean": _t("true or false"),
+        "string": gettext("text"),
+        "integer": gettext("whole number"),
+        "number": gettext("number"),
+        "boolean": gettext("true or false"),
     }
-    words |= {"array": _t("list"), "object": _t("object")}
-    return words.get(schema.get("type", ""), _t("object"))
+    words |= {"array": gettext("list"), "object": gettext("object")}
+    return words.get(schema.get("type", ""), gettext("object"))
 
 
 def _pretty(value: Any) -> str:

@@ -41,7 +41,7 @@ def sheet_of(content: Content) -> Sheet:
     """What a blueprint holds."""
     known = option_forms(content.modules)
     options = [
-        {"title": f"{known[name].title}: {known[name].base_fields[key].label or key}", "value": value}
+        {"title": f"{known[name].title}: {known[name].base_fields[key].label or key}", "value": _said(value)}
         for name, values in content.options.items()
         for key, value in values.items()
     ]
@@ -58,6 +58,13 @@ def sheet_of(content: Content) -> Sheet:
         options=options,
         look=dict(content.look),
     )
+
+
+def _said(value: Any) -> str:
+    """An answer for people: yes, no, or what it is."""
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def difference(old: Content, new: Content) -> list[Line]:

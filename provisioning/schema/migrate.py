@@ -12,10 +12,10 @@ import hashlib
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 
 from platform_core.scope import DDL_ROLE, PUBLIC_ROLE, current, place_scope, platform_scope
+from provisioning.schema.replay import ReplayingExecutor
 from tenants.addresses import place_of, tenants
 from tenants.models import Tenant
 from tenants.postgres.ddl import ddl_login
@@ -30,7 +30,7 @@ def migrate_here() -> list[str]:
 
     Needs a scope opened with `ddl=True` on the DDL login. Raises StrayMigration.
     """
-    executor = MigrationExecutor(connection, progress_callback=_settle_constraints)
+    executor = ReplayingExecutor(connection, progress_callback=_settle_constraints)
     apps = current().apps
     targets = [node for node in executor.loader.graph.leaf_nodes() if node[0] in apps]
     plan = executor.migration_plan(targets)
@@ -39,7 +39,7 @@ def migrate_here() -> list[str]:
         message = f"Migrations of {', '.join(sorted(stray))} do not belong into schema {current().schema}."
         raise StrayMigration(message)
     executor.loader.check_consistent_history(connection)
-    executor.migrate(targets, plan=plan)
+    executor.replay(plan)
     settle_constraints()
     return [f"{migration.app_label}.{migration.name}" for migration, _backwards in plan]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core import signing
@@ -11,9 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 from platform_core import registry
 from platform_core.web.forms import CleanCharField
-from provisioning.blueprints import blueprint, names
+from provisioning.blueprints import ORDER, blueprint
 from provisioning.wishes.models import Wish
 from tenants.models import RESERVED_LABELS
+
+if TYPE_CHECKING:
+    from platform_core.contract import Text
 
 SHORTEST_SECONDS = 3  # nobody reads and fills in the form in less
 LONGEST_SECONDS = 24 * 60 * 60
@@ -56,8 +59,8 @@ class WishForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for mypy o
             field = self.fields[name]
             if type(field) is forms.CharField:
                 self.fields[name] = _clean(field)
-        self.fields["modules"].choices = [(key, module.title) for key, module in registry.modules().items()]  # type: ignore[attr-defined]  # as every choice field
-        self.fields["blueprint"].choices = [(key, blueprint(key).title) for key in names()]  # type: ignore[attr-defined]  # as above
+        self.fields["modules"].choices = _modules()  # type: ignore[attr-defined]  # as every choice field
+        self.fields["blueprint"].choices = [(key, blueprint(key).title) for key in ORDER]  # type: ignore[attr-defined]  # as above
         self.fields["message"].widget = forms.Textarea(attrs={"rows": 5})
         for name, said in HINTS.items():
             self.fields[name].help_text = said
@@ -95,6 +98,12 @@ class WishForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for mypy o
     def facts(self) -> dict[str, Any]:
         """What is kept of the form."""
         return {name: self.cleaned_data[name] for name in (*FACTS, "modules", "blueprint")}
+
+
+def _modules() -> list[tuple[str, Text]]:
+    """What a place may wish for; what only portals of regions have is none of it."""
+    for_portals = set(blueprint("region").modules) - set(blueprint("village").modules)
+    return [(name, module.title) for name, module in registry.modules().items() if name not in for_portals]
 
 
 def _clean(field: forms.CharField) -> CleanCharField:

@@ -39,7 +39,7 @@ class Ordering:
         """How a worker ended that took the order up."""
         names = some_names()
         self.names += names
-        return self.forge.wish("order", "-", slugs=self.slugs, names=names, kill=kill, **more)[0]
+        return self.forge.wish("work", "-", slugs=self.slugs, names=names, kill=kill, **more)[0]
 
     def ask(self, question: str, *values: Any) -> Any:
         with psycopg.connect(server().dsn("postgres", self.forge.database), autocommit=True) as admin:
@@ -83,7 +83,7 @@ def test_two_workers_at_once_make_each_place_once(forge):  # noqa: F811
     names = some_names()
     ordering.names = names
 
-    ended = forge.wish("order", "eine", "andere", slugs=ordering.slugs, names=names, kill=None)
+    ended = forge.wish("work", "eine", "andere", slugs=ordering.slugs, names=names, kill=None)
 
     assert [each["code"] for each in ended] == [0, 0]
     ordering.check_whole_or_nothing()

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import Q
 from django.http import HttpRequest
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from ninja import Path, Query, Router, Status
 
@@ -92,7 +92,9 @@ def propose_handover(request: HttpRequest, slug: PlaceSlug, given: HandoverGiven
     to_body = ResponsibleBody.objects.filter(agency=to_agency, key=given.to_body).first() if given.to_body else None
     if to_agency is None or (given.to_body and to_body is None):
         field, detail = (
-            ("agency", _t("There is no such agency.")) if to_agency is None else ("body", _t("It has no such body."))
+            ("agency", gettext("There is no such agency."))
+            if to_agency is None
+            else ("body", gettext("It has no such body."))
         )
         raise Problem("invalid", detail, errors=[{"pointer": f"/to_{field}", "detail": detail}])
     made = handover.propose(tenant, to_agency=to_agency, to_body=to_body, by=reach.hand(), reason=given.reason)

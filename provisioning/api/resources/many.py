@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django import forms
 from django.http import HttpRequest
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from ninja import Path, Router, Status
 
@@ -94,9 +94,9 @@ def _action(reach: Reach, name: str) -> Bulk:
     found = bulk.action(name)
     if found is None or (found.operators_only and not reach.is_operator):
         known = ", ".join(each.name for each in bulk.actions(is_operator=reach.is_operator)) or "–"
-        detail = _t("There is no act of this name. Acts are: %(known)s.") % {"known": known}
+        detail = gettext("There is no act of this name. Acts are: %(known)s.") % {"known": known}
         raise Problem(
-            "invalid", _t("See the fields that are named."), errors=[{"pointer": "/action", "detail": detail}]
+            "invalid", gettext("See the fields that are named."), errors=[{"pointer": "/action", "detail": detail}]
         )
     return found
 
@@ -106,9 +106,9 @@ def _places(reach: Reach, slugs: list[str]) -> list[Tenant]:
     found = list(reach.tenants().filter(slug__in=slugs).order_by("name"))
     missing = sorted(set(slugs) - {tenant.slug for tenant in found})
     if missing:
-        detail = _t("Your access reaches no place of this name: %(names)s.") % {"names": ", ".join(missing[:10])}
+        detail = gettext("Your access reaches no place of this name: %(names)s.") % {"names": ", ".join(missing[:10])}
         raise Problem(
-            "invalid", _t("See the fields that are named."), errors=[{"pointer": "/places", "detail": detail}]
+            "invalid", gettext("See the fields that are named."), errors=[{"pointer": "/places", "detail": detail}]
         )
     return found
 

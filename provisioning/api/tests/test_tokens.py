@@ -64,7 +64,7 @@ def test_a_member_makes_an_access_for_the_own_agency_and_sees_its_secret_once(at
 
 @pytest.mark.parametrize("agency", ["yagentur", "*", ""])
 def test_a_member_makes_none_for_others(at_desk, agency):
-    page = at_desk("xagentur").post(PAGE, {"name": "Zu viel", "agency": agency, "right": "read", "days": ""})
+    page = at_desk("xagentur").post(PAGE, {"name": "Zu viel", "agency": agency, "right": "read", "days": "0"})
 
     assert page.status_code == 422
     with platform_scope():
@@ -72,7 +72,7 @@ def test_a_member_makes_none_for_others(at_desk, agency):
 
 
 def test_an_operator_may_make_one_for_the_whole_platform(at_desk):
-    page = at_desk().post(PAGE, {"name": "Betrieb", "agency": "*", "right": "read", "days": ""})
+    page = at_desk().post(PAGE, {"name": "Betrieb", "agency": "*", "right": "read", "days": "0"})
 
     assert Program(SECRET.search(page.content.decode())[0]).get("/v1/places").json()["total"] == 3
 

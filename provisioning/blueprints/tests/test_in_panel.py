@@ -135,7 +135,7 @@ def test_an_update_is_tried_out_and_then_done(at_panel, village, agnes_again):
     visitor, path = at_panel(agnes_again), f"/orte/{village.slug}/vorlage/aktualisieren/"
     assert visitor.get(f"{path}?auf=village").status_code == 200
     assert visitor.get(f"{path}?auf=gibt/es-nicht").status_code == 302
-    assert visitor.get(f"{path}?auf=town").text.count("plan__line--add") > 1
+    assert visitor.get(f"{path}?auf=town").text.count("changes__line--add") > 1
 
     assert follow(visitor, visitor.post(path, {"auf": "town"})) == ["done"]
     with platform_scope():

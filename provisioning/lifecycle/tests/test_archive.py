@@ -62,8 +62,8 @@ def test_every_link_of_every_page_leads_somewhere(archived, visit):
         page = reader.get(address)
         assert page.status_code == 200, address
         if page.headers["Content-Type"].startswith("text/html"):
-            for link in {*LINK.findall(page.text), *ASSET.findall(page.text)}:
-                link = urljoin(address, unescape(link))
+            for found in {*LINK.findall(page.text), *ASSET.findall(page.text)}:
+                link = urljoin(address, unescape(found))
                 if link not in seen:
                     seen.add(link)
                     waiting.append(link)

@@ -152,10 +152,10 @@ def test_what_fails_in_the_middle_moves_nothing(adorf, tenant_of, y_agency, xeni
     agree(handover, side=GIVING, by=xenia)
 
     def broken(tenant: object) -> None:
-        raise OSError
+        raise OSError("broken")  # what it says does not matter
 
     monkeypatch.setattr(module, "give_agency_address", broken)
-    with pytest.raises(OSError), transaction.atomic():
+    with pytest.raises(OSError, match="broken"), transaction.atomic():
         agree(handover, side=TAKING, by=yannick)
 
     assert tenant_of(adorf).agency.slug == "xagentur"

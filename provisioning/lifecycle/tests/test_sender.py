@@ -35,7 +35,7 @@ def a_mail(adorf):
         queue_mail(to="x@k.example", subject="S", text="T")
     run_waiting_jobs()
     with place_scope(place):
-        file = sorted(mailbox.folder().glob("*.eml"))[-1]
+        file = max(mailbox.folder().glob("*.eml"))
     return file.read_text()
 
 

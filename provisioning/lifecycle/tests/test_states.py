@@ -39,7 +39,7 @@ def test_a_change_stands_in_both_logs_with_its_reason(adorf, tenant_of, xenia):
                 "active",
                 "read_only",
             )
-    assert [entry.action for entry in history(tenant_of(adorf))][0] == "place.state"
+    assert next(entry.action for entry in history(tenant_of(adorf))) == "place.state"
 
 
 def test_residents_read_the_note(adorf, tenant_of, xenia, visit):
