@@ -18,21 +18,21 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from uuid import UUID
 
+    from provisioning.orders.progress import Progress
+
 PAUSE = 0.5  # seconds between two looks
-LONGEST = 30  # seconds; the browser connects again by itself, and no server waits for its streams when it stops
+LONGEST = 10  # seconds; the browser connects again by itself, and no server waits long for its streams when it stops
 RETRY = "retry: 1000\n\n"
 
 
 async def events(key: UUID, language: str) -> AsyncIterator[str]:
     """Fragments of the page as they change, then `end`."""
     yield RETRY
-    seen: dict[str, str] = {}
+    seen: dict[str, object] = {}
     for _look in range(round(LONGEST / PAUSE)):
-        fragments, is_over = await sync_to_async(look)(key, language)
+        fragments, is_over = await sync_to_async(look)(key, language, seen)
         for name, html in fragments.items():
-            if seen.get(name) != html:
-                seen[name] = html
-                yield event("part", json.dumps({"id": name, "html": html}))
+            yield event("part", json.dumps({"id": name, "html": html}))
         if is_over:
             yield event("end", "")
             return
@@ -44,20 +44,33 @@ def event(name: str, data: str) -> str:
     return f"event: {name}\ndata: {data}\n\n"
 
 
-def look(key: UUID, language: str) -> tuple[dict[str, str], bool]:
-    """Every fragment by the id it has on the page, and whether the order is over; gives its connection back."""
+def look(key: UUID, language: str, seen: dict[str, object]) -> tuple[dict[str, str], bool]:
+    """What changed since `seen`, by the id it has on the page, and whether the order is over.
+
+    Gives its connection back.
+    """
     try:
         order = Order.objects.filter(pk=key).first()
         if order is None:
             return {}, True
         progress = progress_of(order)
         with translation.override(language):
-            stand = render_to_string("orders/stand.html", {"order": order, "progress": progress})
-            fragments: dict[str, str] = {"stand": stand}
-            for place in progress.places:
-                words = {"order": order, "place": place}
-                fragments[f"p-{place.pk}"] = render_to_string("orders/place.html", words)
-        return fragments, progress.is_over
+            return _changed(order, progress, seen), progress.is_over
     finally:
         if not connection.in_atomic_block:
             connection.close()
+
+
+def _changed(order: Order, progress: Progress, seen: dict[str, object]) -> dict[str, str]:
+    """Only what is different is rendered: an order may have hundreds of places."""
+    fragments: dict[str, str] = {}
+    counts = (progress.state, progress.ended, progress.done, progress.failed, progress.seconds)
+    if seen.get("stand") != counts:
+        seen["stand"] = counts
+        fragments["stand"] = render_to_string("orders/stand.html", {"order": order, "progress": progress})
+    for place in progress.places:
+        name, facts = f"p-{place.pk}", (place.state, place.attempt, place.took_ms, place.error, order.state)
+        if seen.get(name) != facts:
+            seen[name] = facts
+            fragments[name] = render_to_string("orders/place.html", {"order": order, "place": place})
+    return fragments

@@ -56,12 +56,13 @@ def test_a_stream_tells_what_changed_and_ends_with_the_order(order_of, done, coo
 def test_a_stream_of_an_order_that_runs_goes_on_and_tells_nothing_twice(order_of, cookie, monkeypatch):
     with platform_scope():
         order = actions.submit(order_of("neudorf"))
+        place = order.places.get()
     monkeypatch.setattr(stream, "PAUSE", 0.02)
     monkeypatch.setattr(stream, "LONGEST", 0.2)
 
     _status, events = heard(f"/auftraege/{order.pk}/verlauf/", cookie)
 
-    assert sum("stand" in each for each in events) == 1
+    assert sum(f"p-{place.pk}" in each for each in events) == 1
     assert "end" not in events[-1]
 
 
