@@ -53,6 +53,11 @@ class Progress:
         return self.state not in {State.WAITING, State.RUNNING}
 
     @property
+    def made(self) -> int:
+        """How many places there are that this order made."""
+        return sum(place.is_new and place.state == State.DONE for place in self.places)
+
+    @property
     def stopped(self) -> list[OrderPlace]:
         return [place for place in self.places if place.state == State.FAILED]
 
