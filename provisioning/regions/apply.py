@@ -12,6 +12,7 @@ from platform_core.contributions.topics import plant_topics
 from platform_core.generations import move_on
 from platform_core.notify.events import silence
 from platform_core.scope import place_scope, platform_scope
+from provisioning.care.figures import collect
 from provisioning.demo import demo_password, plant_people
 from provisioning.regions.reader import RegionFile, RegionFileError, load, read
 from provisioning.steps import PlaceOrder, check_free, check_order, complaints, provision
@@ -46,6 +47,8 @@ def apply_file(path: Path, say: Callable[[str], None]) -> None:
             tenant, is_new = provision(agency, order)
             if content is not None:
                 _plant(tenant.pk, order, content)
+            if is_new and content is not None:
+                collect(tenant)
             took = (time.perf_counter() - started) * 1000
             say(f"{order.name}: {'created' if is_new else 'is as ordered'} ({took:.0f} ms)")
             if kept := kept_by_its_people(tenant, order):
