@@ -9,11 +9,15 @@ from django.utils import timezone
 from platform_core.accounts.models import Person
 from platform_core.keys import uuid7
 from provisioning.api.models import Token
+from provisioning.blueprints.files import read_file
+from provisioning.blueprints.models import SavedBlueprint
+from provisioning.blueprints.saving import save_blueprint
 from provisioning.catalog.names import plain
 from provisioning.control_panel.models import BulkRun
 from provisioning.lifecycle.models import Claim, Erasure, Export, Handover
 from provisioning.models import CatalogEntry, Level
 from provisioning.orders.models import Order, OrderPlace, State
+from provisioning.wishes.models import Wish, WishState
 from tenants.models import Agency, Domain, DomainKind, Staff, Tenant
 
 if TYPE_CHECKING:
@@ -103,6 +107,27 @@ def own_domain(tenant: Tenant) -> Domain:
     return Domain.objects.get_or_create(host=f"own.{tenant.slug}.example.com", defaults=row)[0]
 
 
+def saved(tenant: Tenant) -> SavedBlueprint:
+    """A blueprint of the place's agency."""
+    there = SavedBlueprint.objects.filter(agency=tenant.agency, slug="probe").first()
+    if there is None:
+        content = read_file("x.json", b'{"title": "Probe", "modules": ["ideas"]}')
+        there = save_blueprint(agency=tenant.agency, slug="probe", content=content, by=None).blueprint
+    return there
+
+
+def wish(tenant: Tenant) -> Wish:
+    """A wish that is the agency's to decide."""
+    entry = CatalogEntry.objects.filter(key="01057057").first() or preetz(tenant)
+    facts = {"municipality": entry, "municipality_name": "Preetz", "name": "Ilse", "role": "Büro", "body_name": "Stadt"}
+    facts |= {"email": "ilse@preetz.example", "state": WishState.CONFIRMED, "confirmed_at": timezone.now()}
+    return Wish.objects.create(agency=tenant.agency, slug=f"p-{uuid7().hex[-6:]}", **facts)
+
+
+def member(tenant: Tenant) -> Any:
+    return Staff.objects.get(person=person(tenant), agency=tenant.agency).pk
+
+
 #: What must be there before an operation is tried.
 NEEDS: dict[str, Callable[[Tenant], object]] = {
     "search_catalog": preetz,
@@ -110,6 +135,8 @@ NEEDS: dict[str, Callable[[Tenant], object]] = {
     "add_catalog_part": preetz,
     "place_notes": note,
     "list_plans": order,
+    "list_wishes": wish,
+    "share_blueprint": mokwi,
     "list_jobs": stopped,
     "list_handovers": to_hand_over,
     "propose_handover": mokwi,
@@ -132,6 +159,14 @@ VALUES: dict[str, Callable[[Tenant], object]] = {
     "get_blueprint name": lambda tenant: "village",
     "get_bulk key": lambda tenant: bulk_run(tenant).pk,
     "resume_bulk key": lambda tenant: bulk_run(tenant).pk,
+    "owner": lambda tenant: tenant.agency.slug,
+    "get_saved_blueprint name": lambda tenant: saved(tenant).slug,
+    "share_blueprint name": lambda tenant: saved(tenant).slug,
+    "dismiss_member key": member,
+    "get_wish key": lambda tenant: wish(tenant).pk,
+    "accept_wish key": lambda tenant: wish(tenant).pk,
+    "decline_wish key": lambda tenant: wish(tenant).pk,
+    "hand_wish key": lambda tenant: wish(tenant).pk,
     "get_plan key": lambda tenant: order(tenant).pk,
     "discard_plan key": lambda tenant: order(tenant).pk,
     "apply_plan key": lambda tenant: order(tenant).pk,
