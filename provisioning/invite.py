@@ -55,16 +55,17 @@ def invite(place: Place, admins: Iterable[Admin]) -> None:
 
 
 def _write_to(person: Person, place: Place) -> None:
+    subject = translation.gettext("You look after %(place)s") % {"place": place.name}
     words = {
         "place": place,
         "sender": sender(),
         "name": person.name,
         "sign_in_url": place.link(reverse("account_request_login_code", urlconf=URLCONF)),
-        "subject": translation.gettext("You look after %(place)s") % {"place": place.name},
+        "subject": subject,
     }
     queue_mail(
         to=person.email,
-        subject=words["subject"],
+        subject=subject,
         text=render_to_string("provisioning/mail/invitation.txt", words).strip() + "\n",
         html=render_to_string("provisioning/mail/invitation.html", words).strip(),
         reply_to=place.body.email,

@@ -141,18 +141,22 @@ def _place(tenant: Tenant) -> Place:
 
 def facts(slug: str) -> dict[str, Any]:
     """What an order can change in a place, as it is; empty when there is none yet. In the platform's scope."""
-    tenant = Tenant.objects.filter(slug=slug).first()
-    if tenant is None:
-        return {}
-    on = tenant.installed_modules.filter(state=ModuleState.ON)
-    return _described(tenant, tenant.body.key, set(on.values_list("name", flat=True)))
+    tenant = tenants().filter(slug=slug).first()
+    return facts_of(tenant) if tenant else {}
 
 
-def facts_after(order: PlaceOrder) -> dict[str, Any]:
-    """The same as it will be once the order is carried out; writes nothing. In the platform's scope."""
-    tenant = Tenant.objects.filter(slug=order.slug).first() or Tenant(slug=order.slug)
-    _fill(tenant, order)
-    return _described(tenant, order.body, {*facts(order.slug).get("modules", ()), *order.modules})
+def facts_of(tenant: Tenant) -> dict[str, Any]:
+    """The same of a place that was read with all that belongs to it."""
+    on = {each.name for each in tenant.installed_modules.all() if each.state == ModuleState.ON}
+    return _described(tenant, tenant.body.key, on)
+
+
+def facts_after(order: PlaceOrder, tenant: Tenant | None) -> dict[str, Any]:
+    """The same as it will be once the order is carried out; the tenant is changed, but not written."""
+    modules = facts_of(tenant)["modules"] if tenant else ()
+    after = tenant or Tenant(slug=order.slug)
+    _fill(after, order)
+    return _described(after, order.body, {*modules, *order.modules})
 
 
 def _described(tenant: Tenant, body: str, modules: set[str]) -> dict[str, Any]:

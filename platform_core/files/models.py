@@ -105,7 +105,12 @@ def pictures_of(files: Iterable[Attachment]) -> dict[str, Picture]:
 def store(content: bytes, ending: str) -> str:
     """Write bytes under a random name in the place's own folder; the name."""
     token = secrets.token_hex(16)
-    return default_storage.save(f"{token[:2]}/{token}.{ending}", ContentFile(content))
+    name = f"{token[:2]}/{token}.{ending}"
+    try:
+        return default_storage.save(name, ContentFile(content))
+    except OSError:
+        default_storage.delete(name)  # of a full disk, its first part would stay
+        raise
 
 
 def remove_files(sender: object, instance: Attachment, **kwargs: Any) -> None:

@@ -34,9 +34,11 @@ def overview(request: DeskRequest) -> HttpResponse:
     key = request.GET.get("was", "")
     found = needs(here).filter(figures__attention__contains=[key]) if key in TITLES else needs(here)
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    rows = need_rows(page.object_list)
     context = {
         "page": page,
-        "rows": need_rows(page.object_list),
+        "rows": rows,
+        "places_of_rows": [row.place for row in rows],
         "kinds": counted(here),
         "chosen": key if key in TITLES else "",
         "chart": weeks_of(here),

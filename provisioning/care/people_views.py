@@ -38,8 +38,9 @@ SEE_OTHER = 303
 def mine(request: Request) -> HttpResponse:
     """The places that one works in, with numbers and no content."""
     rows = my_places(person_of(request))
-    response = render(request, "care/mine.html", {"rows": rows})
-    return letting_out(response, [row.place for row in rows])
+    places = [row.place for row in rows]
+    response = render(request, "care/mine.html", {"rows": rows, "places_of_rows": places})
+    return letting_out(response, places)
 
 
 @carer_view

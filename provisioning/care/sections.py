@@ -8,7 +8,7 @@ from provisioning.control_panel.sections import Section, register
 
 
 def register_all() -> None:
-    register(Section("usage", _("Usage"), "care:usage", 20, "table"))
+    register(Section("usage", _("How it is used"), "care:usage", 20, "table"))
     register(Section("people", _("People"), "care:people", 30, "people"))
     register(Section("log", _("Log"), "care:log_of_place", 80, "list"))
     register(Section("entering", _("Enter the place"), "care:enter", 95, "key"))

@@ -91,7 +91,9 @@ def _tried(tenant: Tenant, request: DeskRequest) -> dict[str, Any] | None:
 
 def _context(request: DeskRequest, tenant: Tenant, sent: Form | None) -> dict[str, Any]:
     act = request.POST.get("act", "")
-    forms = {name: sent if name == act and sent else kind(auto_id=f"id_{name}_%s") for name, (kind, _do) in ACTS.items()}
+    forms = {
+        name: sent if name == act and sent else kind(auto_id=f"id_{name}_%s") for name, (kind, _do) in ACTS.items()
+    }
     if act != "sender":
         given = {"address": tenant.sender_address, "selector": tenant.sender_selector}
         forms["sender"] = SenderForm(initial=given, auto_id="id_sender_%s")

@@ -120,9 +120,7 @@ class SideForm(forms.Form):
 class NameForm(forms.Form):
     """Another name below the platform's domain."""
 
-    label = CleanCharField(
-        label=_("New name"), max_length=63, help_text=_("Lower-case letters, digits and hyphens.")
-    )
+    label = CleanCharField(label=_("New name"), max_length=63, help_text=_("Lower-case letters, digits and hyphens."))
 
 
 class DomainForm(forms.Form):
@@ -138,5 +136,8 @@ class SenderForm(forms.Form):
         label=_("E-mail address"), max_length=254, required=False, help_text=_("Empty: the platform's address.")
     )
     selector = CleanCharField(
-        label=_("DKIM selector"), max_length=63, required=False, help_text=_("Your mail service tells it, for example mail2026.")
+        label=_("DKIM selector"),
+        max_length=63,
+        required=False,
+        help_text=_("Your mail service tells it, for example mail2026."),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from provisioning.catalog.search import municipalities_of, search, there
@@ -41,19 +42,32 @@ class Found:
 def found_for(order: Order, words: str, opened: str = "") -> list[Found]:
     """What the words mean in the catalogue, with what is chosen already."""
     chosen = chosen_keys(order.answers)
-    lines = [_line(each, chosen, opened) for each in search(words[:MOST_WORDS], agency=order.agency_id, limit=12)]
-    inside = {each.entry.key for line in lines for each in line.inside}  # no place has two ticks
-    return [line for line in lines if line.entry.key not in inside]
+    entries = search(words[:MOST_WORDS], agency=order.agency_id, limit=12)
+    inside = _inside([entry for entry in entries if entry.level in LARGER])
+    lines = [_line(each, chosen, opened, inside) for each in entries]
+    below = {each.entry.key for line in lines for each in line.inside}  # no place has two ticks
+    return [line for line in lines if line.entry.key not in below]
 
 
-def _line(entry: CatalogEntry, chosen: set[str], opened: str) -> Found:
+def _inside(larger: list[CatalogEntry]) -> dict[str, set[str]]:
+    """The keys of the municipalities in each of these, in one query."""
+    found: dict[str, set[str]] = {entry.key: set() for entry in larger}
+    around = Q(district__in=found) | Q(association__in=found)
+    here = there().filter(around, level=Level.MUNICIPALITY, is_unincorporated=False)
+    for row in here.values_list("key", "district", "association") if found else ():
+        for key in row[1:]:
+            if key in found:
+                found[key].add(row[0])
+    return found
+
+
+def _line(entry: CatalogEntry, chosen: set[str], opened: str, around: Mapping[str, set[str]]) -> Found:
     if entry.level not in LARGER:
         return Found(entry, entry.key in chosen)
-    keys = list(municipalities_of(entry).values_list("key", flat=True))
+    keys = around[entry.key]
     inside = [Found(each, each.key in chosen) for each in all_inside(entry)] if entry.key == opened else []
-    count = sum(key in chosen for key in keys)
-    whole = bool(keys) and count == len(keys)
-    return Found(entry, whole, count, len(keys), entry.key in chosen, entry.key == opened, inside)
+    count = len(keys & chosen)
+    return Found(entry, 0 < count == len(keys), count, len(keys), entry.key in chosen, entry.key == opened, inside)
 
 
 def all_inside(larger: CatalogEntry) -> list[CatalogEntry]:

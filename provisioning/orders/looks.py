@@ -82,7 +82,7 @@ class LookDraft:
         draft.form = LookForm(data)
         return draft
 
-    def _look_into(self, upload: UploadedFile) -> dict[str, str]:
+    def _look_into(self, upload: UploadedFile[bytes]) -> dict[str, str]:
         try:
             self.found = colours_in(upload)
         except NoColours:

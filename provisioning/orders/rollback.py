@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -18,6 +20,9 @@ from provisioning.schema.drop import drop_place
 from tenants.addresses import TenantDirectory, place_of, tenants
 from tenants.models import ResponsibleBody, Tenant
 from tenants.postgres.ddl import ddl_login
+
+if TYPE_CHECKING:
+    from uuid import UUID
 
 UNSEEN = (PlaceState.PROVISIONING, PlaceState.PREPARING)
 
@@ -88,7 +93,9 @@ def check_nobody_misses(tenant: Tenant, place: OrderPlace) -> None:
 
 
 def _invited(place: OrderPlace) -> list[str]:
-    wanted = next((each for each in place.order.wanted.get("place", []) if each.get("slug") == place.slug), {})
+    wanted: dict[str, Any] = next(
+        (each for each in place.order.wanted.get("place", []) if each.get("slug") == place.slug), {}
+    )
     return [admin["email"].lower() for admin in wanted.get("admins", [])]
 
 
@@ -98,7 +105,7 @@ def _drop_body(order: Order, key: str) -> None:
         ResponsibleBody.objects.filter(agency=order.agency_id, key=key, tenants=None).delete()
 
 
-def _settle(order_pk: object) -> None:
+def _settle(order_pk: UUID) -> None:
     """An order of which nothing new is left has been taken back."""
     left = OrderPlace.objects.filter(order=order_pk).exclude(state=State.ROLLED_BACK)
     if not left.exists():

@@ -52,7 +52,8 @@ def look(key: UUID, language: str) -> tuple[dict[str, str], bool]:
             return {}, True
         progress = progress_of(order)
         with translation.override(language):
-            fragments = {"stand": render_to_string("orders/stand.html", {"order": order, "progress": progress})}
+            stand = render_to_string("orders/stand.html", {"order": order, "progress": progress})
+            fragments: dict[str, str] = {"stand": stand}
             for place in progress.places:
                 words = {"order": order, "place": place}
                 fragments[f"p-{place.pk}"] = render_to_string("orders/place.html", words)

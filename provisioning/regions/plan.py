@@ -13,7 +13,7 @@ from platform_core.scope import platform_scope
 from provisioning.invite import missing_admins
 from provisioning.regions.apply import OWN_PAGE, check, kept_by_its_people
 from provisioning.regions.reader import RegionFile, read
-from provisioning.steps import PlaceOrder, facts, facts_after
+from provisioning.steps import PlaceOrder, facts_after, facts_of
 from tenants.addresses import place_of, tenants
 from tenants.models import Agency, ResponsibleBody, Tenant
 
@@ -69,7 +69,9 @@ def plan(wanted: RegionFile) -> list[Step]:
         for body in wanted.bodies:
             given = {name: value for name, value in body.items() if value}  # what was entered in a place stays
             steps.append(_row(_("Responsible body %(name)s") % body, there.get(body["key"]), given))
-        return [*steps, *(_place(order) for order, _content in wanted.orders)]
+        slugs = [order.slug for order, _content in wanted.orders]
+        here = {tenant.slug: tenant for tenant in tenants().filter(slug__in=slugs)}
+        return [*steps, *(_place(order, here.get(order.slug)) for order, _content in wanted.orders)]
 
 
 def _row(title: str, row: Agency | ResponsibleBody | None, wanted: dict[str, str]) -> Step:
@@ -79,18 +81,18 @@ def _row(title: str, row: Agency | ResponsibleBody | None, wanted: dict[str, str
     return Step(CHANGE if will else SAME, title, tuple(_lines(was, will)))
 
 
-def _place(order: PlaceOrder) -> Step:
-    tenant = tenants().filter(slug=order.slug).first()
+def _place(order: PlaceOrder, tenant: Tenant | None) -> Step:
     if tenant is None:
         return _new_place(order)
-    before, after = facts(order.slug), facts_after(order)
-    was, will = difference(before, after)
-    lines = list(_lines(was, will))
+    kept = kept_by_its_people(tenant, order)
     invited = missing_admins(place_of(tenant), order.admins) if order.admins else []
+    before = facts_of(tenant)
+    was, will = difference(before, facts_after(order, tenant))
+    lines = list(_lines(was, will))
     lines += _invitations([admin.email for admin in invited])
     if extra := sorted(set(before["modules"]) - set(order.modules)):
         lines.append(_("not in the order, stays on: %(names)s") % {"names": ", ".join(extra)})
-    if kept := kept_by_its_people(tenant, order):
+    if kept:
         lines.append(
             _("kept as its people set it on %(page)s: %(names)s") % {"page": OWN_PAGE, "names": ", ".join(kept)}
         )
@@ -99,7 +101,7 @@ def _place(order: PlaceOrder) -> Step:
 
 
 def _new_place(order: PlaceOrder) -> Step:
-    after = facts_after(order)
+    after = facts_after(order, None)
     modules = ", ".join(after["modules"]) or _("none")
     lines = [_("blueprint %(blueprint)s, modules: %(modules)s") % {"blueprint": order.blueprint, "modules": modules}]
     lines.append(_("colours %(accent)s and %(second)s") % after)

@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-import json
-import os
-import secrets
 import signal
-import subprocess
-import sys
-import time
-from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import psycopg
 import pytest
 from django.conf import settings
 from django.db import transaction
+from django.utils import translation
 
 from platform_core.place import Look, PlaceKind
 from platform_core.scope import platform_scope
@@ -24,107 +17,19 @@ from provisioning.steps import OrderRefused, PlaceOrder, provision
 from tenants.models import Domain, Tenant
 from tenants.names import new_schema_name
 from tenants.postgres.ddl import ddl_login
-from tenants.postgres.prepare import prepare
-from tests.support.database import drop_database, server
+from tests.faults.forge import NOTHING, Forge, Found, forging
+from tests.support.database import server
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-ROOT = Path(settings.BASE_DIR)
 POINTS = 25
-AGENCY = "agentur"
-FACTS = """
-    SELECT (SELECT count(*) FROM tenants_tenant WHERE slug = %(slug)s),
-           (SELECT count(*) FROM tenants_tenant WHERE slug = %(slug)s AND state = 'active' AND schema_version <> ''),
-           (SELECT count(*) FROM tenants_domain WHERE host = %(slug)s || '.bk.test' AND is_primary),
-           (SELECT count(*) FROM tenants_installedmodule m JOIN tenants_tenant t ON t.id = m.tenant_id
-             WHERE t.slug = %(slug)s AND m.state = 'on'),
-           (SELECT count(*) FROM pg_roles WHERE rolname = ANY(%(schemas)s)),
-           (SELECT count(*) FROM pg_namespace WHERE nspname = ANY(%(schemas)s)),
-           (SELECT count(*) FROM pg_tables WHERE schemaname = ANY(%(schemas)s))
-"""
-
-
-@dataclass(frozen=True)
-class Found:
-    """What there is of a place, counted as superuser."""
-
-    rows: int
-    active: int
-    addresses: int
-    modules: int
-    roles: int
-    schemas: int
-    tables: int
-
-
-NOTHING = Found(0, 0, 0, 0, 0, 0, 0)
-
-
-class Forge:
-    """A database of its own and a process whose children provision in it."""
-
-    def __init__(self, database: str) -> None:
-        self.database = database
-        environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "tests.settings", "BAUKASTEN_TEST_DATABASE": database}
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "tests.faults.provision_child"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            cwd=ROOT,
-            env=environment,
-            text=True,
-        )
-        assert self._line() == "ready"
-
-    def wish(self, do: str, *schemas: str, **more: Any) -> list[dict[str, int]]:
-        """How each child ended, one per schema name."""
-        assert self.process.stdin is not None
-        wish = {"do": do, "schemas": schemas, "agency": AGENCY, "kill": None, **more}
-        self.process.stdin.write(json.dumps(wish) + "\n")
-        self.process.stdin.flush()
-        return json.loads(self._line())
-
-    def found(self, slug: str, *schemas: str) -> Found:
-        """What is there, once no child's connection is left on the server."""
-        with psycopg.connect(server().dsn("postgres", self.database), autocommit=True) as admin:
-            deadline = time.monotonic() + 10
-            while _count(admin, "SELECT count(*) FROM pg_stat_activity WHERE usename = 'app_ddl' AND datname = %s"):
-                assert time.monotonic() < deadline, "a killed child's connection outlives it"
-                time.sleep(0.01)
-            row = admin.execute(FACTS, {"slug": slug, "schemas": list(schemas)}).fetchone()
-        assert row is not None
-        return Found(*row)
-
-    def _line(self) -> str:
-        assert self.process.stdout is not None
-        return self.process.stdout.readline().strip()
-
-    def close(self) -> None:
-        assert self.process.stdin is not None
-        assert self.process.stdout is not None
-        self.process.stdin.close()
-        self.process.wait(10)
-        self.process.stdout.close()
-
-
-def _count(admin: psycopg.Connection[Any], question: str) -> int:
-    row = admin.execute(question.encode(), [admin.info.dbname]).fetchone()
-    return row[0] if row else 0
 
 
 @pytest.fixture(scope="module")
-def forge() -> Iterator[Forge]:
-    cluster, name = server(), f"test_{secrets.token_hex(4)}"
-    cluster.start()
-    prepare(cluster.dsn("postgres"), name)
-    forge = Forge(name)
-    try:
-        assert forge.wish("migrate", "public") == [{"signal": 0, "code": 0}]
+def forge(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Forge]:
+    with forging(tmp_path_factory.mktemp("forge")) as forge:
         yield forge
-    finally:
-        forge.close()
-        drop_database(cluster, name)
 
 
 @pytest.fixture(scope="module")
@@ -143,7 +48,9 @@ def test_undisturbed_it_is_a_complete_place(whole):
     assert found.tables > 10
 
 
-@pytest.mark.parametrize("point", range(POINTS))
+@pytest.mark.parametrize(
+    "point", [point if point % 3 == 0 else pytest.param(point, marks=pytest.mark.long) for point in range(POINTS)]
+)
 def test_killed_at_a_statement_it_leaves_nothing_and_the_next_run_completes_it(forge, whole, point):
     statements, complete = whole
     kill = 1 + round(point * (statements - 1) / (POINTS - 1))
@@ -207,7 +114,7 @@ def test_a_broken_order_leaves_nothing_and_says_a_sentence(adorf, places, wishes
     )
     before = everything()
 
-    with ddl_login(), pytest.raises(OrderRefused, match=sentence):
+    with translation.override("en"), ddl_login(), pytest.raises(OrderRefused, match=sentence):
         provision(adorf.region_id, order)
 
     assert everything() == before
@@ -216,7 +123,7 @@ def test_a_broken_order_leaves_nothing_and_says_a_sentence(adorf, places, wishes
 def test_an_address_that_another_place_holds_is_refused(adorf, bdorf):
     order = PlaceOrder(slug="neudorf", name="Neudorf", kind=PlaceKind.VILLAGE, body="gemeinde")
 
-    with ddl_login(), transaction.atomic():
+    with translation.override("en"), ddl_login(), transaction.atomic():
         with platform_scope():
             Domain.objects.create(tenant_id=bdorf.id, host="neudorf.bk.test")
         before = everything()

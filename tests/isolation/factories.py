@@ -117,6 +117,8 @@ def trial(house: House | None, route: Route) -> tuple[str, str]:
 #: By argument, or by pattern and argument where the name alone does not say what it is.
 FACTORIES: dict[str, Factory] = {
     "number": number,
+    "support:handover token": lambda house, route: "kein-zugang",  # passes have tests of their own
+    "support:invitation token": lambda house, route: "keine-einladung",
     "comments:show key": said,
     "comments:write key": contribution,
     "comments:reply key": said,
@@ -132,6 +134,9 @@ FACTORIES: dict[str, Factory] = {
     "options name": lambda house, route: "mitmachen" if house else "gibt-es-nicht",
     "region:place slug": lambda house, route: house.place.slug if house and house.place else "nirgendwo",
     "mailbox_html key": lambda house, route: uuid.UUID(house.mail if house else NOBODY),
+    "life:export token": lambda house, route: (
+        "x" * 43
+    ),  # known to nobody: see provisioning/lifecycle/tests/test_export.py
     "unsubscribe token": lambda house, route: house.token if house else "AAAA.niemand",
     "mailbox_mail key": lambda house, route: uuid.UUID(house.mail if house else NOBODY),
     "report key": said,

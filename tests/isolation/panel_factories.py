@@ -48,6 +48,14 @@ def bulk_run(tenant: Tenant) -> Any:
     return BulkRun.objects.get_or_create(action="update", by="Wer", by_key=member.person_id)[0].pk
 
 
+def handover(tenant: Tenant) -> Any:
+    """A handover within the place's agency, to another of its bodies."""
+    from provisioning.lifecycle.models import Handover
+
+    agencies = {"from_agency_id": tenant.agency_id, "to_agency_id": tenant.agency_id}
+    return Handover.objects.get_or_create(tenant=tenant, defaults={**agencies, "reason": "Probe"})[0].pk
+
+
 def member(tenant: Tenant) -> Any:
     """Somebody who works for the place's agency."""
     from tenants.models import Staff
@@ -83,12 +91,65 @@ def submitted(tenant: Tenant) -> Any:
     return order.pk
 
 
+def care(tenant: Tenant) -> Any:
+    """Somebody who works in this place from outside: a member of its agency."""
+    from provisioning.care.models import Care
+    from tenants.models import Staff
+
+    member = Staff.objects.filter(agency=tenant.agency_id).first()
+    assert member is not None
+    return Care.objects.get_or_create(tenant=tenant, person_id=member.person_id)[0].pk
+
+
+def invitation(tenant: Tenant) -> Any:
+    """Somebody who was asked to manage this place."""
+    from django.utils import timezone
+
+    from provisioning.care.models import Invitation
+
+    values = {"name": "Probe", "token_hash": str(tenant.pk), "expires_at": timezone.now() + Invitation.LIFETIME}
+    return Invitation.objects.get_or_create(tenant=tenant, email="probe@example.org", defaults=values)[0].pk
+
+
+def announcement(tenant: Tenant) -> Any:
+    """Something that the place's agency tells its people."""
+    from datetime import timedelta
+
+    from django.utils import timezone
+
+    from provisioning.care.models import Announcement
+
+    values = {"ends_at": timezone.now() + timedelta(days=1), "agency_id": tenant.agency_id, "text": "Probe"}
+    return Announcement.objects.get_or_create(owner_id=tenant.agency_id, defaults=values)[0].pk
+
+
+def maintenance(tenant: Tenant) -> Any:
+    """A window that the place's agency planned, far ahead."""
+    from datetime import timedelta
+
+    from django.utils import timezone
+
+    from provisioning.care.models import Maintenance
+
+    begin = timezone.now() + timedelta(days=30)
+    values = {"starts_at": begin, "ends_at": begin + timedelta(hours=1), "agency_id": tenant.agency_id}
+    values |= {"announced_at": begin}
+    return Maintenance.objects.get_or_create(owner_id=tenant.agency_id, defaults=values)[0].pk
+
+
 #: By URL name; `slug` of a place is known wherever it stands.
 MAKERS: dict[str, dict[str, Maker]] = {
     "panel:drop_view": {"key": saved_view},
+    "care:open": {"key": care},
+    "care:end": {"key": care},
+    "care:withdraw": {"key": invitation},
+    "care:retry": {"job": lambda tenant: 1},  # of a place of another agency, whichever job it is
+    "care:end_announcement": {"key": announcement},
+    "care:cancel_maintenance": {"key": maintenance},
     "panel:bulk_run": {"key": bulk_run},
     "panel:leave_team": {"key": member},
     "panel:bulk_resume": {"key": bulk_run},
+    "lifecycle:handover": {"key": handover},
     "api:revoke": {"key": access},
     **{
         f"orders:{name}": {"key": draft}
@@ -120,4 +181,6 @@ def _value(route: Route, name: str, whose: str) -> Any:
 
 
 def _nobodys(name: str) -> Any:
+    if name == "job":
+        return 9001
     return uuid.UUID(NOBODY) if name in {"key", "place", "step"} else "gibt-es-nicht"

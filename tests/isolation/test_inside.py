@@ -67,14 +67,19 @@ def test_a_task_with_a_neighbours_values_stays_at_home(world, post, folders, nam
 
 #: Our commands, each with arguments to run it with, or the reason why it is not run here.
 COMMANDS: dict[str, tuple[str, ...] | str] = {
+    "address": ("adorf",),
     "apply": "writes regions from a file: tests/commands",
     "catalog": "knows places of Germany and nothing of ours: tests/commands",
     "translations": "looks at the source only",
     "database": "makes roles on a server: tests/database",
     "doctor": (),
+    "erase": ("adorf",),
+    "export": "writes a file with everything, for the body that answers: provisioning/lifecycle/tests",
+    "handover": ("adorf",),
     "live": "changes the state of a place that is named: platform_core/legal/tests",
     "migrate": (),
     "modules": ("adorf",),
+    "place": ("adorf",),
     "plan": "reads a file and compares: tests/commands",
     "staff": "writes one public row, of a person who is named",
     "tenants": (),
