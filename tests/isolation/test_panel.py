@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 #: Of every host, or the way in: the walks over places and the platform have them.
 SHARED = ("theming:", "legal:", "account_", "mfa_", "mailbox", "set_language", "healthz", "robots", "tile")
 VARIES = re.compile(rb"[0-9]+|nonce|[a-f0-9-]{36}")
+#: What lies in a place and stands on a page of the panel all the same, with the reason.
+NAMED = {"care:people": "accounts.Person.name"}  # who holds a role there; see provisioning/care/tests/test_panel.py
 HOST = f"panel.{settings.DOMAIN}"
 KEYS = re.compile(r"t_[a-z2-7]{10}")
 
@@ -79,6 +81,8 @@ def test_what_people_wrote_in_their_place_is_never_shown(world: World, post, per
             if answer.status_code >= 500:
                 findings.append(f"{path}: {answer.status_code}")
             for word, cage in world.canaries.in_text(text):
+                if route.name in NAMED and cage.endswith(NAMED[route.name]):
+                    continue
                 if not cage.startswith(("public:", "platform:")):
                     findings.append(f"{path} as {person} shows {cage} ({word})")
                 elif person == "agency" and cage.startswith("public:") and word not in world.own["agency"]:
