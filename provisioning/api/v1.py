@@ -49,6 +49,7 @@ ROUTERS = (
     many.router,
     platform.router,
     people.router,
+    care.router,
     catalog.router,
 )
 PREFIX = "/v1/"
