@@ -22,6 +22,7 @@ from provisioning.api.reach import Reach, reach_of
 from provisioning.api.resources import (
     addresses,
     blueprints,
+    care,
     catalog,
     life,
     many,
