@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
+from platform_core import registry
 from platform_core.audit.record import difference
+from platform_core.place import PlaceKind
 from platform_core.scope import platform_scope
 from provisioning.invite import missing_admins
 from provisioning.regions.apply import OWN_PAGE, check, kept_by_its_people
@@ -18,7 +20,7 @@ from tenants.addresses import place_of, tenants
 from tenants.models import Agency, ResponsibleBody, Tenant
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
 ADD, CHANGE, SAME = "+", "~", " "
@@ -91,7 +93,7 @@ def _place(order: PlaceOrder, tenant: Tenant | None) -> Step:
     lines = list(_lines(was, will))
     lines += _invitations([admin.email for admin in invited])
     if extra := sorted(set(before["modules"]) - set(order.modules)):
-        lines.append(_("not in the order, stays on: %(names)s") % {"names": ", ".join(extra)})
+        lines.append(_("not in the order, stays on: %(names)s") % {"names": _titles(extra)})
     if kept:
         lines.append(
             _("kept as its people set it on %(page)s: %(names)s") % {"page": OWN_PAGE, "names": ", ".join(kept)}
@@ -102,8 +104,8 @@ def _place(order: PlaceOrder, tenant: Tenant | None) -> Step:
 
 def _new_place(order: PlaceOrder) -> Step:
     after = facts_after(order, None)
-    modules = ", ".join(after["modules"]) or _("none")
-    lines = [_("blueprint %(blueprint)s, modules: %(modules)s") % {"blueprint": order.blueprint, "modules": modules}]
+    given = {"blueprint": _blueprint(order.blueprint), "modules": _titles(after["modules"]) or _("none")}
+    lines = [_("blueprint %(blueprint)s, modules: %(modules)s") % given]
     lines.append(_("colours %(accent)s and %(second)s") % after)
     lines += _invitations([admin.email for admin in order.admins])
     words = {"name": order.name, "address": Tenant(slug=order.slug).default_host}
@@ -118,9 +120,20 @@ def _invitations(addresses: list[str]) -> Iterator[str]:
 def _lines(was: dict[str, Any], will: dict[str, Any]) -> Iterator[str]:
     for name, value in will.items():
         if name == "modules":
-            yield _("modules: + %(names)s") % {"names": ", ".join(sorted(set(value) - set(was[name])))}
+            yield _("modules: + %(names)s") % {"names": _titles(sorted(set(value) - set(was[name])))}
         else:
             yield f"{FACT_WORDS.get(name, name)}: {_shown(was.get(name))} → {_shown(value)}"
+
+
+def _titles(names: Iterable[str]) -> str:
+    """Modules as people call them."""
+    known = registry.modules()
+    return ", ".join(str(known[name].title) if name in known else name for name in names)
+
+
+def _blueprint(name: str) -> str:
+    """A blueprint as people call it: those that come along are named after a kind of place."""
+    return PlaceKind(name).label if name in PlaceKind else name
 
 
 def _shown(value: Any) -> str:

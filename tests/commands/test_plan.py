@@ -33,7 +33,7 @@ def test_a_new_region_is_shown_and_not_made(run, region):
     code, said = planned(region)
 
     assert code == command.CHANGES
-    assert "+ Place Pdorf: pdorf.bk.test\n+   blueprint village, modules: ideas\n" in said
+    assert "+ Place Pdorf: pdorf.bk.test\n+   blueprint village, modules: Ideas\n" in said
     assert "as ordered. Nothing has been done yet." in said
     assert rows_of("public") == before
 
@@ -56,7 +56,7 @@ def test_it_says_what_differs_and_applying_does_just_that(run, region, tmp_path)
 
     assert code == command.CHANGES
     assert "~ Place Pdorf am Teich\n~   name: Pdorf → Pdorf am Teich\n~   accent: #1f6b4a → #9b2f2a\n" in said
-    assert "~   modules: + news\n" in said
+    assert "~   modules: + News\n" in said
     assert "1 to change" in said
     run("apply", str(file))
     assert planned(file)[0] == 0
@@ -77,7 +77,7 @@ def test_modules_that_were_not_ordered_stay(run, region):
     run("apply", str(region))
     run("modules", "pdorf", "--on", "news")
 
-    assert "not in the order, stays on: news" in planned(region)[1]
+    assert "not in the order, stays on: News" in planned(region)[1]
     assert planned(region)[0] == 0
 
 

@@ -102,7 +102,9 @@ def test_only_the_hash_of_a_pass_is_kept(adorf):
     assert row["token_hash"] == hashed(token)
 
 
-@pytest.mark.parametrize("token", ["x", "a" * 43, "dies-ist-kein-pass-und-war-auch-nie-einer-0000", "%00", "'; DROP TABLE", "ü" * 2000])
+@pytest.mark.parametrize(
+    "token", ["x", "a" * 43, "dies-ist-kein-pass-und-war-auch-nie-einer-0000", "%00", "'; DROP TABLE", "ü" * 2000]
+)
 def test_what_is_no_pass_leads_nowhere(adorf, token):
     path = f"/uebergabe/{token}/"
 
