@@ -15,7 +15,6 @@ ME = {
     "expires_at": None,
 }
 AGENCY = {"slug": "modellorte", "name": "Modellorte Hellweg", "region": "Modellorte Hellweg", "places": 4}
-BLUEPRINT = {"name": "village", "title": "Dorf", "modules": ["ideas", "news", "pages"]}
 ENTRY = {
     "key": "01057057",
     "level": "municipality",

@@ -25,6 +25,7 @@ from provisioning.api.once import once
 from provisioning.api.problem import NAMES, NotThere, Problem, answer, broken
 from provisioning.api.reach import Reach
 from provisioning.api.tokens import token_of
+from provisioning.blueprints.content import BlueprintRefused
 from provisioning.lifecycle.dns import Unreachable
 from provisioning.regions.reader import RegionFileError
 from provisioning.steps import OrderRefused
@@ -146,6 +147,11 @@ def _invalid(problem: Any) -> Problem:
     return Problem("invalid", _("See the fields that are named."), errors=[_error(each) for each in problem.errors])
 
 
+def _unfit(problem: Exception) -> Problem:
+    """A document of the domain that is not right, in its own words."""
+    return Problem("invalid", str(problem))
+
+
 def _malformed(problem: Exception) -> Problem:
     return Problem("bad-request", _("The request is not well-formed."))
 
@@ -159,9 +165,10 @@ MEANINGS: tuple[tuple[type[Exception], Callable[[Any], Problem]], ...] = (
     (Http404, lambda _missing: NotThere()),
     (Invalid, _invalid),
     (ModelInvalid, lambda problem: Problem("invalid", " ".join(problem.messages))),
+    (BlueprintRefused, _unfit),
     (Refusal, _sentence),
     (OrderRefused, _sentence),
-    (RegionFileError, lambda problem: Problem("invalid", str(problem))),
+    (RegionFileError, _unfit),
     (Unreachable, lambda _silent: Problem("conflict", _("The name servers do not answer. Please try again later."))),
     (SuspiciousOperation, _malformed),
     (BadRequest, _malformed),

@@ -21,6 +21,7 @@ TITLES = {
     "addresses": _("Addresses"),
     "modules": _("Modules"),
     "people": _("People who look after a place"),
+    "wishes": _("Wishes of municipalities"),
     "orders": _("Plans and jobs"),
     "blueprints": _("Blueprints"),
     "many": _("Many places at once"),

@@ -214,7 +214,8 @@ class ModuleDetail(Module):
 class ModuleGiven(Given):
     """What the module shall be."""
 
-    state: Literal["on", "parked"]
+    state: Literal["on", "parked", "absent"]
+    name: Text = said(_("To remove it: the name of the place, typed out."), default="")
     dry_run: bool = said(_("Only say what would happen."), default=False)
 
 
@@ -226,14 +227,6 @@ class ModuleDone(Schema):
     changed: bool
     dry_run: bool
     consequence: Consequence | None = said(_("What goes away; null when something is switched on."))
-
-
-class Blueprint(Schema):
-    """A named set that new places begin with."""
-
-    name: str
-    title: str
-    modules: list[str]
 
 
 class Note(Schema):

@@ -19,7 +19,19 @@ from platform_core.place import absolute
 from provisioning.api.once import HEADER, KEY
 from provisioning.api.problem import CONTENT_TYPE
 from provisioning.api.reach import Reach, reach_of
-from provisioning.api.resources import addresses, catalog, life, many, modules, orders, places, platform
+from provisioning.api.resources import (
+    addresses,
+    blueprints,
+    care,
+    catalog,
+    life,
+    many,
+    modules,
+    orders,
+    people,
+    places,
+    platform,
+)
 from provisioning.api.schemas import ProblemShape
 
 if TYPE_CHECKING:
@@ -34,8 +46,11 @@ ROUTERS = (
     addresses.router,
     modules.router,
     orders.router,
+    blueprints.router,
     many.router,
     platform.router,
+    people.router,
+    care.router,
     catalog.router,
 )
 PREFIX = "/v1/"

@@ -83,9 +83,9 @@ class Content:
         """As `read` takes it, and as JSON and TOML hold it: empty parts are left out."""
         plain: dict[str, Any] = {key: value for key, value in asdict(self).items() if value and key in KEYS}
         if self.topics:
-            plain["topics"] = [_flat(each) for each in self.topics]
+            plain["topics"] = [flat(each) for each in self.topics]
         if self.recipes:
-            plain["recipes"] = {name: [_flat(each) for each in some] for name, some in self.recipes.items()}
+            plain["recipes"] = {name: [flat(each) for each in some] for name, some in self.recipes.items()}
         return plain
 
     @property
@@ -93,7 +93,8 @@ class Content:
         return hashlib.sha256(json.dumps(self.as_data(), sort_keys=True, default=str).encode()).hexdigest()
 
 
-def _flat(each: Ingredient) -> dict[str, Any]:
+def flat(each: Ingredient) -> dict[str, Any]:
+    """An ingredient as one table."""
     return {"key": each.key, "title": each.title, **each.values}
 
 
@@ -118,7 +119,7 @@ def _read(table: dict[str, Any]) -> Content:
         summary=head["summary"],
         modules=modules,
         roles=_names("roles", table.get("roles", []), Role.values),
-        look=_look(table.get("look", {})),
+        look=look_of(table.get("look", {})),
         options=_options(table.get("options", {}), modules),
         topics=_ingredients("topics", table.get("topics", []), TopicShape, MOST_TOPICS),
         recipes=_recipes(table.get("recipes", {}), modules),
@@ -132,7 +133,8 @@ def _complete(name: str, modules: tuple[str, ...]) -> None:
         raise BlueprintRefused(f"modules: {name!r} needs {', '.join(missing)}, too.")
 
 
-def _look(value: object) -> dict[str, str]:
+def look_of(value: object) -> dict[str, str]:
+    """A look, checked. Raises BlueprintRefused."""
     table = _table("look", value, LookShape.base_fields)
     return {key: said for key, said in cleaned(LookShape, "look", table).items() if said}
 
@@ -143,11 +145,12 @@ def _options(value: object, modules: tuple[str, ...]) -> dict[str, dict[str, Any
     for name, values in _table("options", value, known).items():
         fields = travelling(known[name])
         given = _table(f"options.{name}", values, fields)
-        found[name] = {key: _answer(f"options.{name}.{key}", fields[key], said) for key, said in given.items()}
+        found[name] = {key: answer(f"options.{name}.{key}", fields[key], said) for key, said in given.items()}
     return found
 
 
-def _answer(where: str, field_: forms.Field, value: object) -> Any:
+def answer(where: str, field_: forms.Field, value: object) -> Any:
+    """The value of one option, checked. Raises BlueprintRefused."""
     if isinstance(field_, forms.BooleanField):
         if not isinstance(value, bool):
             raise BlueprintRefused(f"{where} is {_shown(value)} but must be true or false.")

@@ -18,15 +18,31 @@ from platform_core.contract import Ingredient
 from platform_core.options.forms import options_of
 from platform_core.scope import place_scope, platform_scope
 from platform_core.web.home import arranged
-from provisioning.blueprints.content import BlueprintRefused, Content, LookShape, option_forms, read, travelling
+from provisioning.blueprints.content import (
+    MOST_INGREDIENTS,
+    MOST_TOPICS,
+    BlueprintRefused,
+    Content,
+    LookShape,
+    TopicShape,
+    answer,
+    cleaned,
+    flat,
+    look_of,
+    option_forms,
+    read,
+    travelling,
+)
 from provisioning.blueprints.models import BlueprintVersion, Origin, SavedBlueprint, Share
 from provisioning.blueprints.parts import parts_of
 from provisioning.blueprints.words import Redaction, is_incomplete
 from tenants.addresses import place_of, tenants
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Callable, Collection, Iterable
     from uuid import UUID
+
+    from django.forms import Form
 
     from platform_core.accounts.models import Person
     from platform_core.place import Place
@@ -57,7 +73,7 @@ def take_from(
             summary=summary,
             modules=tuple(module.name for module in registry.modules_of(place)),
             roles=_roles(),
-            look={name: str(getattr(place.look, name)) for name in LookShape.base_fields} if with_look else {},
+            look=_look(place) if with_look else {},
             options=_options(place),
             topics=tuple(_topics(place, words)),
             recipes=_recipes(place, words, set(leave)),
@@ -72,16 +88,41 @@ def _roles() -> tuple[str, ...]:
     return tuple(role.value for role in reversed(Role) if role.value in held and role != Role.RESIDENT)
 
 
+def _look(place: Place) -> dict[str, str]:
+    """Colours and shapes, as far as any place could have them."""
+    said = {name: str(getattr(place.look, name)) for name in LookShape.base_fields}
+    return {name: value for name, value in said.items() if fits(look_of, {name: value})}
+
+
 def _options(place: Place) -> dict[str, dict[str, Any]]:
-    return {
-        name: {key: value for key, value in options_of(form).items() if key in travelling(form)}
-        for name, form in option_forms(place.modules).items()
-    }
+    found: dict[str, dict[str, Any]] = {}
+    for name, form in option_forms(place.modules).items():
+        known, said = travelling(form), options_of(form)
+        found[name] = {key: said[key] for key in known if fits(answer, key, known[key], said[key])}
+    return found
 
 
-def _topics(place: Place, words: Redaction) -> Iterable[Ingredient]:
+def _topics(place: Place, words: Redaction) -> list[Ingredient]:
     part = next(part for part in parts_of(place) if part.name == "topics")
-    return (replace(each, title=words.of(each.title)) for each in part.here())
+    every = [replace(each, title=words.of(each.title)) for each in part.here()]
+    return _fitting(every, TopicShape, MOST_TOPICS, words)
+
+
+def _fitting(some: list[Ingredient], shape: type[Form], most: int, words: Redaction) -> list[Ingredient]:
+    """Those that a blueprint can hold; that others are left out is noted."""
+    good = [each for each in some if fits(cleaned, shape, each.key, flat(each))][:most]
+    if len(good) < len(some):
+        words.notes.add(_("What does not fit into a blueprint is left out."))
+    return good
+
+
+def fits[**P](check: Callable[P, object], *args: P.args, **kwargs: P.kwargs) -> bool:
+    """Whether a part of a place can stand in a blueprint."""
+    try:
+        check(*args, **kwargs)
+    except BlueprintRefused:
+        return False
+    return True
 
 
 def _recipes(place: Place, words: Redaction, leave: set[str]) -> dict[str, tuple[Ingredient, ...]]:
@@ -92,9 +133,9 @@ def _recipes(place: Place, words: Redaction, leave: set[str]) -> dict[str, tuple
         every = [each for each in module.recipe.take() if each.is_public and f"{module.name}/{each.key}" not in leave]
         keys = {each.key: words.of_key(each.key) for each in every}
         moved = {f"/{module.path}/{old}/": f"/{module.path}/{new}/" for old, new in keys.items() if new and new != old}
-        some = tuple(_without_people(each, keys[each.key], moved, words) for each in every if keys[each.key])
-        if some:
-            found[module.name] = some
+        some = [_without_people(each, keys[each.key], moved, words) for each in every if keys[each.key]]
+        if good := _fitting(some, module.recipe.shape, MOST_INGREDIENTS, words):
+            found[module.name] = tuple(good)
     return found
 
 

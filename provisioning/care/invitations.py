@@ -18,6 +18,7 @@ from platform_core.jobs.mail import queue_mail
 from platform_core.refusal import Refusal
 from platform_core.scope import current_place, place_scope, platform_scope
 from platform_core.web.sender import sender
+from provisioning.care.figures import collect
 from provisioning.care.local import proven_person
 from provisioning.care.models import CareRole, Invitation
 from provisioning.care.passes import TOKEN_BYTES, hashed
@@ -111,6 +112,7 @@ def accept(token: str) -> Person:
         person.grant([Role(found.role)])
         with acting_as(lambda: actor_of(person)):
             record_on(place, "admin.joined", after={"name": person.name, "role": found.role})
+    collect(place.id)
     return person
 
 

@@ -12,6 +12,7 @@ from django.utils.csp import CSP, build_policy
 
 from platform_core.web.signin import person_of
 from provisioning.care.models import Care
+from provisioning.care.passes import is_reachable
 from provisioning.control_panel.guard import second_factor
 from tenants.addresses import place_of, tenants
 
@@ -39,7 +40,7 @@ class Mine:
     @property
     def is_open(self) -> bool:
         """Whether there is a way in at the moment."""
-        return self.place.is_writable or self.place.state == "read_only"
+        return is_reachable(self.place)
 
 
 def has_care(person: Person) -> bool:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from platform_core.accounts.models import Person
 from platform_core.audit.actor import acting_as, actor_of
+from platform_core.place import PlaceState
 from platform_core.refusal import Refusal
 from platform_core.scope import current_place, platform_scope
 from provisioning.care.local import give_role, proven_person, sign_in, visitor_person
@@ -75,6 +76,7 @@ def _make(*, tenant: Tenant, person: UUID, purpose: Purpose, care: Care | None =
     now = timezone.now()
     with platform_scope():
         place = place_of(tenants().get(pk=tenant.pk))
+        _refuse_closed(place)
         Pass.objects.create(
             token_hash=hashed(token),
             person_id=person,
@@ -87,6 +89,19 @@ def _make(*, tenant: Tenant, person: UUID, purpose: Purpose, care: Care | None =
             expires_at=now + Pass.LIFETIME,
         )
     return place.link(PATH.format(token=token))
+
+
+def _refuse_closed(place: Place) -> None:
+    """A place that nobody reaches has no way in either."""
+    if not is_reachable(place):
+        raise PassRefused(
+            _("%(place)s is closed at the moment; nobody comes in. Look at its state first.") % {"place": place.name}
+        )
+
+
+def is_reachable(place: Place) -> bool:
+    """Whether the pages of a place can be asked for."""
+    return place.is_writable or place.state == PlaceState.READ_ONLY
 
 
 def hashed(token: str) -> str:

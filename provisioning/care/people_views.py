@@ -50,7 +50,11 @@ def open_place(request: Request, key: UUID) -> HttpResponse:
     care = cares_of(person_of(request)).filter(pk=key).select_related("tenant").first()
     if care is None:
         raise Http404
-    return HttpResponseRedirect(passes.hand_over(care=care), status=SEE_OTHER)
+    try:
+        return HttpResponseRedirect(passes.hand_over(care=care), status=SEE_OTHER)
+    except Refusal as refused:
+        messages.error(request, str(refused))
+        return redirect("care:mine")
 
 
 @panel_view

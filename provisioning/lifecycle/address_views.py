@@ -66,7 +66,8 @@ def _form(request: DeskRequest) -> Form:
     act = request.POST.get("act", "")
     if act not in ACTS:
         raise Http404
-    return ACTS[act][0](request.POST, auto_id=f"id_{act}_%s")
+    form: Form = ACTS[act][0](request.POST, auto_id=f"id_{act}_%s")
+    return form
 
 
 def _keys(request: DeskRequest) -> dict[str, str]:

@@ -104,7 +104,7 @@ class Copy:
             "wsgi.input": BytesIO(),
             INSIDE: self.place,
         }
-        response = self.handler.get_response(WSGIRequest(environ))
+        response: Any = self.handler.get_response(WSGIRequest(environ))
         content = b"".join(response.streaming_content) if response.streaming else response.content
         return response.status_code, dict(response.items()), content
 

@@ -39,7 +39,7 @@ def add_base(agency: Agency, name: str, *, by: Person | None) -> Claim:
 def prove_base(claim: Claim, *, by: Person | None) -> BaseDomain:
     """Look for the proof now; found, every living place of the agency gets its address. Raises AddressRefused."""
     with platform_scope():
-        agency = Agency.objects.get(pk=claim.agency_id)
+        agency = Agency.objects.get(claims=claim)
     check_may(by, agency)
     check_proof(claim)
     check_no_base_of_others(claim.host, agency)

@@ -109,6 +109,6 @@ def _check_second(erasure: Erasure, by: Person) -> None:
         raise NotAllowed(_("You asked for this erasure yourself. A second person has to agree."))
     from platform_core.accounts.models import Person as People
 
-    first = People.objects.filter(pk=erasure.asked_by).first()
+    first = People.objects.filter(pk=erasure.asked_by).first() if erasure.asked_by else None
     if not (is_operator(by) or (first is not None and is_operator(first))):
         raise NotAllowed(_("One of the two has to be an operator."))

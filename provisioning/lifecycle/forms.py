@@ -30,9 +30,9 @@ class MoveForm(forms.Form):
     )
 
     def __init__(self, *args: Any, move: Move | None = None, **kwargs: Any) -> None:
-        auto_id = f"id_{move.to.value}_%s" if move else "id_%s"  # several stand on one page
-        super().__init__(*args, auto_id=auto_id, **kwargs)
+        super().__init__(*args, **kwargs)
         if move is not None:
+            self.auto_id = f"id_{move.to.value}_%s"  # several stand on one page
             self.fields["to"].initial = move.to.value
             self.fields["reason"].required = move.reason
             self.fields["reason"].help_text = _("It stands in the log of the place.")

@@ -74,7 +74,7 @@ def check_no_base_of_others(host: str, agency: Agency) -> None:
 def new_label(typed: str) -> str:
     """A name below the platform's domain. Raises AddressRefused."""
     label = typed.strip().lower()
-    if not SLUG.regex.match(label):
+    if not re.match(SLUG.regex, label):
         raise AddressRefused(
             _("“%(name)s” is no address. Use lower-case letters, digits and hyphens, for example bad-sassendorf.")
             % {"name": typed[:63]}

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from django.forms import Form
-    from django.http import HttpResponse, HttpResponseBase
+    from django.http import HttpResponse
 
     from platform_core.accounts.models import Person
     from provisioning.control_panel.guard import DeskRequest
@@ -57,7 +57,8 @@ def _form(tenant: Tenant, request: DeskRequest) -> Form:
     if act not in ACTS:
         raise Http404
     if act != "state":
-        return ACTS[act][0](request.POST)
+        form: Form = ACTS[act][0](request.POST, auto_id=f"id_{act}_%s")
+        return form
     to = request.POST.get("to", "")
     known = PlaceState(to) if to in set(PlaceState) else None
     move = move_between(PlaceState(tenant.state), known) if known else None
@@ -159,7 +160,7 @@ ACTS: dict[str, tuple[type[Any], Act]] = {
 
 @panel_view
 @require_safe
-def certificate(request: DeskRequest, slug: str) -> HttpResponseBase:
+def certificate(request: DeskRequest, slug: str) -> HttpResponse:
     """What was erased, to be read, printed, or kept as JSON."""
     tenant = request.desk.tenant(slug)
     found = Erasure.objects.filter(tenant=tenant, state="done").first()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from uuid import UUID  # the walk of the tests reads the annotations
+from uuid import UUID
 
 from django.db import connections
 from django.tasks import task
@@ -17,22 +17,32 @@ from provisioning.lifecycle import export as exports
 from provisioning.lifecycle.models import Erasure, Export
 from tenants.models import Tenant
 
+NOBODY = UUID(int=0)
+
+
+def _key(text: str) -> UUID:
+    """A key as jobs carry it; what is none belongs to nobody."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return NOBODY
+
 
 @task
-def archive(tenant: UUID, reason: str = "", note: str = "") -> None:
+def archive(tenant: str, reason: str = "", note: str = "") -> None:
     """Make the copy of a place, then let it stand in place of the living pages."""
     with platform_scope():
-        row = Tenant.objects.filter(pk=tenant, state=PlaceState.READ_ONLY).first()
+        row = Tenant.objects.filter(pk=_key(tenant), state=PlaceState.READ_ONLY).first()
     if row is not None:
         copies.make(row, note=note)
         states.change_state(row, PlaceState.ARCHIVED, by=None, reason=reason or "–", note=note, finished=True)
 
 
 @task
-def make_export(export: UUID) -> None:
+def make_export(export: str) -> None:
     """Write an export, and mail its link to those who may have it."""
     with platform_scope():
-        row = Export.objects.filter(pk=export).first()
+        row = Export.objects.filter(pk=_key(export)).first()
     if row is None:
         return
     try:
@@ -40,14 +50,14 @@ def make_export(export: UUID) -> None:
         delivery.send_link(made)
     except (exports.ExportRefused, delivery.NotDeliverable) as problem:
         with platform_scope():
-            Export.objects.filter(pk=export).update(problem=str(problem))
+            Export.objects.filter(pk=row.pk).update(problem=str(problem))
 
 
 @task
-def erase(erasure: UUID) -> None:
+def erase(erasure: str) -> None:
     """Carry out one erasure whose day has come."""
     with platform_scope():
-        row = Erasure.objects.filter(pk=erasure).first()
+        row = Erasure.objects.filter(pk=_key(erasure)).first()
     if row is not None:
         erasing.carry_out(row)
 

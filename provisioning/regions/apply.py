@@ -12,6 +12,7 @@ from platform_core.contributions.topics import plant_topics
 from platform_core.generations import move_on
 from platform_core.notify.events import silence
 from platform_core.scope import place_scope, platform_scope
+from provisioning.care.figures import collect
 from provisioning.demo import demo_password, plant_people
 from provisioning.regions.reader import RegionFile, RegionFileError, load, read
 from provisioning.steps import PlaceOrder, check_free, check_order, complaints, provision
@@ -51,6 +52,8 @@ def apply(wanted: RegionFile, say: Callable[[str], None]) -> None:
         for order, content in wanted.orders:
             started = time.perf_counter()
             tenant, is_new = carry_out(agency, order, content)
+            if is_new and content is not None:
+                collect(tenant)
             took = (time.perf_counter() - started) * 1000
             say(f"{order.name}: {'created' if is_new else 'is as ordered'} ({took:.0f} ms)")
             if kept := kept_by_its_people(tenant, order):

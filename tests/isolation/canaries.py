@@ -31,6 +31,7 @@ UNTOUCHED = {
     "tenants.Tenant.slug": "is part of the address",
     "tenants.Tenant.schema_problem": "closes the place as long as it says something: tests/commands/test_migrate.py",
     "tenants.Tenant.zone": "must be a time zone",
+    "contributions.Topic.icon": "must be one that can be drawn",
     "tenants.Tenant.emblem": "must be one that can be drawn",
     "tenants.Tenant.landscape": "must be one that can be drawn",
     "tenants.Domain.host": "is the address, which is watched as it is",

@@ -56,9 +56,7 @@ def start_bulk(request: HttpRequest, given: BulkGiven) -> Status[Any]:
         lines = [_tried(line) for line in runs.try_out(action, here, choice)]
         said = {"id": None, "action": action.name, "dry_run": True, "ended_at": None, "places": lines}
         return Status(200, said)
-    actor = reach.actor
-    run = runs.start(action, here, choice, by=cast("Person", _By(actor.name[:160], actor.key)))
-    return Status(202, shown(run))
+    return Status(202, shown(begin(reach, action, here, choice)))
 
 
 @router.get(
@@ -83,6 +81,12 @@ def resume_bulk(request: HttpRequest, key: Annotated[UUID, Path(examples=[exampl
     return Status(202, shown(panel.BulkRun.objects.get(pk=run.pk)))
 
 
+def begin(reach: Reach, action: Bulk, here: list[Tenant], choice: dict[str, Any]) -> panel.BulkRun:
+    """Start a run in the name of the token."""
+    actor = reach.actor
+    return runs.start(action, here, choice, by=cast("Person", _By(actor.name[:160], actor.key)))
+
+
 class _By:
     """The access as the one who started a run."""
 
@@ -92,7 +96,7 @@ class _By:
 
 def _action(reach: Reach, name: str) -> Bulk:
     found = bulk.action(name)
-    if found is None or (found.operators_only and not reach.is_operator):
+    if found is None or not found.in_list or (found.operators_only and not reach.is_operator):
         known = ", ".join(each.name for each in bulk.actions(is_operator=reach.is_operator)) or "–"
         detail = gettext("There is no act of this name. Acts are: %(known)s.") % {"known": known}
         raise Problem(

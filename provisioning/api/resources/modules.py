@@ -6,20 +6,26 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated, Any
 
 from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from ninja import Path, Router
+from ninja import Path, Router, Status
 
 from platform_core import registry
 from provisioning import switch
 from provisioning.api import examples
-from provisioning.api.problem import NotThere
+from provisioning.api.problem import NotThere, Problem
 from provisioning.api.reach import reach_of
+from provisioning.api.resources.many import begin
+from provisioning.api.resources.many import shown as shown_run
 from provisioning.api.resources.places import PlaceSlug
 from provisioning.api.schemas import Module, ModuleDetail, ModuleDone, ModuleGiven
+from provisioning.api.schemas_many import BulkRun
+from provisioning.control_panel import bulk
 from tenants.addresses import TenantDirectory, place_of
 
 if TYPE_CHECKING:
     from platform_core.place import Place
+    from provisioning.control_panel.models import BulkRun as BulkRunRow
     from tenants.models import Tenant
 
 router = Router(tags=["modules"])
@@ -52,20 +58,38 @@ def place_module(request: HttpRequest, slug: PlaceSlug, name: ModuleName) -> dic
 
 @router.post(
     "places/{slug}/modules/{name}",
-    response=ModuleDone,
-    summary=_("Switch a module on or off"),
-    description=_("on makes its tables where they are missing; parked switches it off and keeps its data."),
+    response={200: ModuleDone, 202: BulkRun},
+    summary=_("Switch a module on or off, or remove it"),
+    description=_(
+        "on makes its tables where they are missing; parked switches it off and keeps its data; absent removes it with "
+        "all its data, exported first, by a job that the answer names."
+    ),
     openapi_extra=examples.asked({"state": "parked", "dry_run": True}) | examples.answer(examples.MODULE_DONE),
 )
-def switch_module(request: HttpRequest, slug: PlaceSlug, name: ModuleName, given: ModuleGiven) -> dict[str, Any]:
-    before = state_of(name, place_of(known(request, slug, name)))
-    going = asdict(switch.consequence(slug, name)) if given.state == "parked" else None
+def switch_module(request: HttpRequest, slug: PlaceSlug, name: ModuleName, given: ModuleGiven) -> Status[Any]:
+    tenant = known(request, slug, name)
+    before = state_of(name, place_of(tenant))
+    going = None if given.state == "on" else asdict(switch.consequence(slug, name))
     changed = before != given.state
+    if not given.dry_run and given.state == "absent":
+        return Status(202, shown_run(removing(request, tenant, name, given)))
     if not given.dry_run:
         changed = switch.switch_on(slug, name) if given.state == "on" else switch.park(slug, name)
         TenantDirectory.forget()
     now = state_of(name, place_of(reach_of(request).tenant(slug)))
-    return {"name": name, "state": now, "changed": changed, "dry_run": given.dry_run, "consequence": going}
+    done = {"name": name, "state": now, "changed": changed, "dry_run": given.dry_run, "consequence": going}
+    return Status(200, done)
+
+
+def removing(request: HttpRequest, tenant: Tenant, name: str, given: ModuleGiven) -> BulkRunRow:
+    """A run that removes it. Raises Problem without the name of the place, and for what is not there."""
+    if given.name.strip() != tenant.name:
+        detail = gettext("Type the name of the place exactly: %(name)s.") % {"name": tenant.name}
+        raise Problem("invalid", detail, errors=[{"pointer": "/name", "detail": detail}])
+    action = bulk.action("module_remove")
+    if action is None or state_of(name, place_of(tenant)) == "absent":
+        raise Problem("conflict", gettext("This place does not have the module."))
+    return begin(reach_of(request), action, [tenant], {"module": name})
 
 
 def known(request: HttpRequest, slug: str, name: str) -> Tenant:

@@ -1,4 +1,4 @@
-"""The access itself, the agencies, and the blueprints that come with the software."""
+"""The access itself, and the agencies that it reaches."""
 
 from __future__ import annotations
 
@@ -11,10 +11,8 @@ from ninja import Path, Query, Router
 
 from provisioning.api import examples
 from provisioning.api.paging import Paging, page_of
-from provisioning.api.problem import NotThere
 from provisioning.api.reach import reach_of
-from provisioning.api.schemas import Agency, Blueprint, Me, Page
-from provisioning.blueprints import blueprint, names
+from provisioning.api.schemas import Agency, Me, Page
 from tenants import models
 
 if TYPE_CHECKING:
@@ -60,28 +58,3 @@ def with_places(found: Iterable[models.Agency]) -> list[dict[str, Any]]:
     )
     columns = ("slug", "name", "region")
     return [{name: getattr(agency, name) for name in columns} | {"places": counts.get(agency.pk, 0)} for agency in here]
-
-
-@router.get(
-    "blueprints",
-    response=list[Blueprint],
-    summary=_("Blueprints"),
-    description=_("What new places can begin with."),
-    openapi_extra=examples.answer([examples.BLUEPRINT]),
-    tags=["blueprints"],
-)
-def list_blueprints(request: HttpRequest) -> list[Any]:
-    return [blueprint(name) for name in names()]
-
-
-@router.get(
-    "blueprints/{name}",
-    response=Blueprint,
-    summary=_("One blueprint"),
-    openapi_extra=examples.answer(examples.BLUEPRINT),
-    tags=["blueprints"],
-)
-def get_blueprint(request: HttpRequest, name: Annotated[str, Path(examples=["village"])]) -> Any:
-    if name not in names():
-        raise NotThere
-    return blueprint(name)

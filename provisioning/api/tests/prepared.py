@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import json
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from django.db import connection
 from django.utils import timezone
 
 from platform_core.accounts.models import Person
 from platform_core.keys import uuid7
 from provisioning.api.models import Token
+from provisioning.blueprints.files import read_file
+from provisioning.blueprints.models import SavedBlueprint
+from provisioning.blueprints.saving import save_blueprint
+from provisioning.care.models import Announcement, Maintenance
 from provisioning.catalog.names import plain
 from provisioning.control_panel.models import BulkRun
 from provisioning.lifecycle.models import Claim, Erasure, Export, Handover
 from provisioning.models import CatalogEntry, Level
 from provisioning.orders.models import Order, OrderPlace, State
+from provisioning.wishes.models import Wish, WishState
 from tenants.models import Agency, Domain, DomainKind, Staff, Tenant
 
 if TYPE_CHECKING:
@@ -103,6 +111,67 @@ def own_domain(tenant: Tenant) -> Domain:
     return Domain.objects.get_or_create(host=f"own.{tenant.slug}.example.com", defaults=row)[0]
 
 
+def saved(tenant: Tenant) -> SavedBlueprint:
+    """A blueprint of the place's agency."""
+    there = SavedBlueprint.objects.filter(agency=tenant.agency, slug="probe").first()
+    if there is None:
+        content = read_file("x.json", b'{"title": "Probe", "modules": ["ideas"]}')
+        there = save_blueprint(agency=tenant.agency, slug="probe", content=content, by=None).blueprint
+    return there
+
+
+def wish(tenant: Tenant) -> Wish:
+    """A wish that is the agency's to decide."""
+    entry = CatalogEntry.objects.filter(key="01057057").first() or preetz(tenant)
+    facts = {"municipality": entry, "municipality_name": "Preetz", "name": "Ilse", "role": "Büro", "body_name": "Stadt"}
+    facts |= {"email": "ilse@preetz.example", "state": WishState.CONFIRMED, "confirmed_at": timezone.now()}
+    return Wish.objects.create(agency=tenant.agency, slug=f"p-{uuid7().hex[-6:]}", **facts)
+
+
+def member(tenant: Tenant) -> Any:
+    return Staff.objects.get(person=person(tenant), agency=tenant.agency).pk
+
+
+def told(model: Any, tenant: Tenant) -> Any:
+    """An announcement or a window of the place's agency."""
+    row = model.objects.create(owner=tenant.agency, ends_at=timezone.now() + timedelta(days=1))
+    row.tenants.add(tenant)
+    return row
+
+
+def announcement(tenant: Tenant) -> Any:
+    return told(Announcement, tenant)
+
+
+def window(tenant: Tenant) -> Any:
+    """It begins in a year: until then the place is open."""
+    begin = timezone.now() + timedelta(days=365)
+    row = Maintenance.objects.create(owner=tenant.agency, starts_at=begin, ends_at=begin + timedelta(days=1))
+    row.tenants.add(tenant)
+    return row
+
+
+def invitation(tenant: Tenant) -> Any:
+    there = tenant.invitations.first()
+    facts = {"email": "neu@example.com", "name": "Neu", "token_hash": uuid7().hex, "expires_at": timezone.now()}
+    return there or tenant.invitations.create(**facts)
+
+
+def carer(tenant: Tenant) -> Any:
+    return tenant.carers.first() or tenant.carers.create(person=person(tenant))
+
+
+def job(tenant: Tenant) -> int:
+    """A job of the place that was given up."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO procrastinate_jobs (queue_name, task_name, args, status, attempts)"
+            " VALUES ('default', 'baukasten.run', %s, 'failed', 5) RETURNING id",
+            [json.dumps({"schema": tenant.schema_name, "task": "x.y", "args": [], "kwargs": {}})],
+        )
+        return int(cursor.fetchone()[0])
+
+
 #: What must be there before an operation is tried.
 NEEDS: dict[str, Callable[[Tenant], object]] = {
     "search_catalog": preetz,
@@ -110,6 +179,12 @@ NEEDS: dict[str, Callable[[Tenant], object]] = {
     "add_catalog_part": preetz,
     "place_notes": note,
     "list_plans": order,
+    "list_announcements": announcement,
+    "list_maintenance": window,
+    "list_people": lambda tenant: (carer(tenant), invitation(tenant)),
+    "place_jobs": job,
+    "list_wishes": wish,
+    "share_blueprint": mokwi,
     "list_jobs": stopped,
     "list_handovers": to_hand_over,
     "propose_handover": mokwi,
@@ -132,6 +207,19 @@ VALUES: dict[str, Callable[[Tenant], object]] = {
     "get_blueprint name": lambda tenant: "village",
     "get_bulk key": lambda tenant: bulk_run(tenant).pk,
     "resume_bulk key": lambda tenant: bulk_run(tenant).pk,
+    "owner": lambda tenant: tenant.agency.slug,
+    "get_saved_blueprint name": lambda tenant: saved(tenant).slug,
+    "share_blueprint name": lambda tenant: saved(tenant).slug,
+    "dismiss_member key": member,
+    "get_wish key": lambda tenant: wish(tenant).pk,
+    "accept_wish key": lambda tenant: wish(tenant).pk,
+    "decline_wish key": lambda tenant: wish(tenant).pk,
+    "hand_wish key": lambda tenant: wish(tenant).pk,
+    "end_announcement key": lambda tenant: announcement(tenant).pk,
+    "cancel_maintenance key": lambda tenant: window(tenant).pk,
+    "withdraw_invitation key": lambda tenant: invitation(tenant).pk,
+    "end_care key": lambda tenant: carer(tenant).pk,
+    "job": job,
     "get_plan key": lambda tenant: order(tenant).pk,
     "discard_plan key": lambda tenant: order(tenant).pk,
     "apply_plan key": lambda tenant: order(tenant).pk,

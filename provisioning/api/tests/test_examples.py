@@ -12,7 +12,7 @@ from provisioning.api.tests.prepared import arguments, as_here, prepare
 from provisioning.api.tests.test_document import NAMES, OPERATIONS
 
 #: Objects whose members differ from case to case.
-FREE = {"before", "after", "choice"}
+FREE = {"before", "after", "choice", "content"}
 
 
 def differs(shown, answered, where: str = "") -> str:

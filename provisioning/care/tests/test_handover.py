@@ -276,7 +276,19 @@ def test_a_role_that_is_none_for_this_is_refused_by_name(adorf):
         give_care(person=klara, tenant=tenant_of(adorf), role="resident")
 
 
-def test_an_ordinary_visitor_is_asked_no_question_more(adorf, anna, visit, django_assert_max_num_queries):
+def test_a_closed_place_has_no_way_in(adorf):
+    from provisioning.care.passes import PassRefused
+    from tenants.models import Tenant
+
+    (care,) = carer(adorf)
+    with platform_scope():
+        Tenant.objects.filter(pk=adorf.id).update(state="suspended")
+
+    with pytest.raises(PassRefused, match="Adorf"):
+        hand_over(care=care)
+
+
+def test_an_ordinary_visitor_is_asked_no_question_more(adorf, anna, visit):
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 

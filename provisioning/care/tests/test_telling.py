@@ -279,3 +279,19 @@ def test_planning_and_calling_off_in_the_panel(adorf):
     assert panel.post(f"/ankuendigungen/wartung/{key}/absagen/").status_code == 302
     with platform_scope():
         assert Maintenance.objects.get().is_over
+
+
+def test_many_places_are_told_at_once_and_only_once(adorf, bdorf):
+    from provisioning.care.telling_bulk import act, dry_run
+
+    choice = {"text": TEXT, "audience": "everybody", "tone": "info", "days": 3}
+    for place in (adorf, bdorf):
+        tenant = tenant_of(place)
+        assert dry_run(tenant, choice)
+        act(tenant, choice)
+        act(tenant, choice)
+        assert not dry_run(tenant, choice)
+    TenantDirectory.forget()
+
+    assert home(adorf).count(TEXT) == 1
+    assert home(bdorf).count(TEXT) == 1

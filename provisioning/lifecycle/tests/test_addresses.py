@@ -202,7 +202,7 @@ def test_a_name_in_use_is_not_taken_while_its_owner_can_prove_it(adorf, bdorf, t
     record = f"_baukasten.{domain.host}"
     name_server.texts[record] = [*name_server.texts[record], theirs.value]
 
-    with pytest.raises(AddressRefused, match="another place"):
+    with pytest.raises(AddressRefused, match="gehört einem anderen Ort"):
         prove(theirs, by=yannick)
     name_server.texts[record] = [theirs.value]
     prove(theirs, by=yannick)
