@@ -20,6 +20,8 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.core.handlers.base import BaseHandler
 from django.core.handlers.wsgi import WSGIRequest
+from django.utils import translation
+from django.utils.translation import gettext as _
 
 from platform_core.place import PlaceState
 from platform_core.refusal import Refusal
@@ -38,7 +40,7 @@ if TYPE_CHECKING:
 MOST_PAGES = 20_000
 #: What is no page of the past: signing in, writing, the desk, searching, feeds of the day, development.
 PASSED_OVER = ("/konto/", "/verwalten/", "/ich/", "/suche/", "/postfach/", "/rueckmeldung/", "/melden/", "/gespraech/")
-START = ("/", "/impressum/", "/datenschutz/", "/barrierefreiheit/", "/favicon.ico")
+START = ("/", "/impressum/", "/datenschutz/", "/barrierefreiheit/", "/favicon.ico", "/robots.txt")
 
 
 class ArchiveFailed(Refusal):
@@ -64,11 +66,17 @@ class Copy:
         self.handler.load_middleware(is_async=False)
         while self.waiting:
             if len(self.seen) > MOST_PAGES:
-                raise ArchiveFailed(f"{self.place.name}: more than {MOST_PAGES} addresses. Is a calendar without end?")
+                raise ArchiveFailed(
+                    _("%(place)s has more than %(most)s addresses. Is there a calendar without end?")
+                    % {"place": self.place.name, "most": MOST_PAGES}
+                )
             self._visit(self.waiting.popleft())
         known = set(self.contents) | set(self.pages)
+        with translation.override(self.place.language):
+            gone = _("Until the place was archived, you could write or choose something here.")
         for address, text in self.pages.items():
-            self._keep(address, Page(text, address, known).rewritten().encode(), "text/html; charset=utf-8")
+            page = Page(text, address, known, explanation=gone).rewritten()
+            self._keep(address, page.encode(), "text/html; charset=utf-8")
         self._keep("404", self._missing(known), "text/html; charset=utf-8")
         return self
 
@@ -79,7 +87,10 @@ class Copy:
         status, headers, content = self.ask(address)
         kind = headers.get("Content-Type", "application/octet-stream")
         if status >= 500:
-            raise ArchiveFailed(f"{self.place.name}: {address} answers {status}.")
+            raise ArchiveFailed(
+                _("%(place)s: the page %(address)s cannot be shown (%(status)s), so no copy was made.")
+                % {"place": self.place.name, "address": address, "status": status}
+            )
         if status != 200:
             return
         if kind.startswith("text/html"):
@@ -167,7 +178,10 @@ def make(tenant: Tenant, *, note: str = "") -> Path:
         torso.rename(target)
         shutil.rmtree(former, ignore_errors=True)
     except OSError as problem:
-        raise ArchiveFailed(f"{place.name}: {problem.strerror}. Make room and try again.") from problem
+        raise ArchiveFailed(
+            _("%(place)s: the copy could not be written: %(problem)s. Make room and try again.")
+            % {"place": place.name, "problem": problem.strerror}
+        ) from problem
     finally:
         shutil.rmtree(torso, ignore_errors=True)
     return target

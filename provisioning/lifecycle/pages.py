@@ -30,10 +30,11 @@ def addresses_in_style(text: str, base: str) -> Iterator[str]:
 
 
 class Page(HTMLParser):
-    """One page; `known` are the addresses that the copy holds."""
+    """One page; `known` are the addresses that the copy holds, `explanation` stands where something could be sent."""
 
-    def __init__(self, text: str, address: str, known: set[str]) -> None:
+    def __init__(self, text: str, address: str, known: set[str], *, explanation: str = "") -> None:
         super().__init__(convert_charrefs=False)
+        self.explanation, self.is_in_main = explanation, False
         self.text, self.address, self.known = text, address, known
         self.out: list[str] = []
         self.found: list[str] = []
@@ -56,10 +57,12 @@ class Page(HTMLParser):
         if self.gone:
             self.gone += tag == self.gone_tag
             return
+        given = {name: value or "" for name, value in attrs}
+        self.is_in_main = self.is_in_main or tag == "main"
         if tag in GONE:
             self.gone, self.gone_tag = 1, tag
+            self._explain(given)
             return
-        given = {name: value or "" for name, value in attrs}
         self._note(tag, given)
         if tag == "link" and set(given.get("rel", "").split()) & set(RELATIONS_GONE):
             return
@@ -76,6 +79,12 @@ class Page(HTMLParser):
         given = {name: value or "" for name, value in attrs}
         self._note(tag, given)
         self.out.append(_written(tag, given).removesuffix(">") + "/>")
+
+    def _explain(self, given: dict[str, str]) -> None:
+        """Say once, where the first form stood that took something, that it is gone."""
+        if self.is_in_main and self.explanation and given.get("method", "").lower() == "post":
+            self.out.append(f'<p class="muted small">{escape(self.explanation)}</p>')
+            self.explanation = ""
 
     def _note(self, tag: str, given: dict[str, str]) -> None:
         for name in ASSETS.get(tag, ()):
@@ -102,6 +111,7 @@ class Page(HTMLParser):
         if self.gone:
             self.gone -= tag == self.gone_tag
             return
+        self.is_in_main = self.is_in_main and tag != "main"
         if tag == "a" and self.dead:
             self.out.append(f"</{self.dead.pop()}>")
         elif tag not in EMPTY:

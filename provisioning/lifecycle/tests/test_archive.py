@@ -88,6 +88,12 @@ def test_pages_say_that_they_are_a_copy_and_take_nothing(archived, visit):
         assert "Set-Cookie" not in page.headers
 
 
+def test_where_something_could_be_written_it_says_so(archived, visit):
+    page = visit(archived).get("/ideen/neu/")
+
+    assert page.text.count("Bis zur Archivierung konnten Sie hier") == 1
+
+
 def test_nothing_is_asked_of_the_database(archived, visit, django_assert_num_queries):
     reader = visit(archived)
     reader.get("/")
@@ -140,7 +146,7 @@ def test_a_page_that_fails_leaves_the_place_as_it_was(filled, tenant_of, xenia, 
     change_state(tenant_of(filled), S.READ_ONLY, by=xenia, reason="Abschied")
     monkeypatch.setattr(archive.Copy, "ask", lambda self, address: (500, {}, b""))
 
-    with pytest.raises(archive.ArchiveFailed, match="answers 500"):
+    with pytest.raises(archive.ArchiveFailed, match="500"):
         archive.make(tenant_of(filled))
 
     assert tenant_of(filled).state == S.READ_ONLY
