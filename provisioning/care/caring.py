@@ -13,6 +13,7 @@ from platform_core.accounts.models import Person
 from platform_core.audit.actor import acting
 from platform_core.refusal import Refusal
 from platform_core.scope import place_scope, platform_scope
+from provisioning.care.entitled import may_enter
 from provisioning.care.local import end_sessions, take_role
 from provisioning.care.models import Care, CareRole, Pass, Purpose
 from provisioning.schema.waves import WITHOUT_TABLES
@@ -94,6 +95,13 @@ def end_visits(passes: Iterable[Pass]) -> None:
             with place_scope(place_of(tenants().get(pk=each.tenant_id))):
                 end_sessions(each.local_person)
             note_leaving(each)
+
+
+def end_foreign_visits(*, tenant: Tenant) -> None:
+    """End visits of people who may not enter this place any more; for a place that has changed its agency."""
+    with platform_scope(), transaction.atomic():
+        lasting = Pass.objects.filter(tenant=tenant, purpose=Purpose.ENTRY, left_at=None)
+        end_visits(each for each in list(lasting) if not may_enter(each.person_id, tenant))
 
 
 def note_leaving(visit: Pass) -> None:

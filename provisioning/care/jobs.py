@@ -6,7 +6,7 @@ from django.db import connections
 from procrastinate.contrib.django import app
 
 from provisioning.care.figures import collect_all
-from provisioning.care.passes import finish_overdue
+from provisioning.care.passes import finish_overdue, forget_old
 
 
 @app.periodic(cron="7 * * * *")
@@ -25,5 +25,6 @@ def visits(timestamp: int) -> None:
     """Visits that nobody ended by hand stand in the logs as ended, too; the sessions themselves end by the minute."""
     try:
         finish_overdue()
+        forget_old()
     finally:
         connections.close_all()

@@ -16,11 +16,11 @@ from platform_core.audit.actor import acting_as, actor_of
 from platform_core.place import PlaceState
 from platform_core.refusal import Refusal
 from platform_core.scope import current_place, platform_scope
+from provisioning.care.entitled import may_enter
 from provisioning.care.local import give_role, proven_person, sign_in, visitor_person
-from provisioning.care.models import Care, Pass, Purpose
+from provisioning.care.models import Care, Invitation, Pass, Purpose
 from tenants.addresses import normal_host, place_of, tenants
 from tenants.log import record_on
-from tenants.models import Staff
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -35,6 +35,7 @@ VISIT = timedelta(minutes=30)
 AFTERWARDS = timedelta(minutes=10)  # the session outlives the visit, so that the next request can say that it is over
 WORKDAY = timedelta(hours=12)  # after that the panel asks for the second factor again
 SHORTEST_REASON = 10
+KEPT, KEPT_INVITATIONS = timedelta(days=1), timedelta(days=30)
 TOKEN_BYTES = 32
 PATH = "/uebergabe/{token}/"
 
@@ -62,13 +63,6 @@ def enter(*, person: Person, tenant: Tenant, reason: str) -> str:
     if not may_enter(person.pk, tenant):
         raise PassRefused(_("Only operators and the agency of %(place)s may enter it.") % {"place": tenant.name})
     return _make(tenant=tenant, person=person.pk, purpose=Purpose.ENTRY, reason=reason)
-
-
-def may_enter(person: UUID, tenant: Tenant) -> bool:
-    """Whether they work for the platform, or for the agency of this place."""
-    with platform_scope():
-        theirs = Staff.objects.filter(person=person, person__is_active=True)
-        return theirs.filter(agency=None).exists() or theirs.filter(agency=tenant.agency_id).exists()
 
 
 def _make(*, tenant: Tenant, person: UUID, purpose: Purpose, care: Care | None = None, reason: str = "") -> str:
@@ -191,6 +185,15 @@ def finish_overdue() -> int:
     for key in keys:
         finish(str(key))
     return len(keys)
+
+
+def forget_old() -> int:
+    """Drop passes that nobody used, those of people at work, and invitations long out of date; visits stay as a record."""
+    now = timezone.now()
+    with platform_scope():
+        gone = Pass.objects.filter(expires_at__lt=now - KEPT).exclude(purpose=Purpose.ENTRY, used_at__isnull=False)
+        invited = Invitation.objects.filter(expires_at__lt=now - KEPT_INVITATIONS)
+        return gone.delete()[0] + invited.delete()[0]
 
 
 def _refused() -> PassRefused:

@@ -14,7 +14,7 @@ from platform_core.options.forms import store_options
 from platform_core.scope import place_scope, platform_scope
 from provisioning.care.models import Pass
 from provisioning.care.options import SupportOptions
-from provisioning.care.passes import PassRefused, enter, finish_overdue
+from provisioning.care.passes import PassRefused, enter, finish_overdue, forget_old
 from provisioning.care.tests.cast import REASON, arrive, member, on_visit, operator, path_of, tenant_of
 from tenants.models import Staff
 from tests.support.visitor import Visitor
@@ -202,6 +202,31 @@ def test_whoever_leaves_the_agency_is_out_of_the_place_at_once(adorf):
     assert visitor.get(DESK).status_code == 302
     assert Visitor(adorf).post(waiting).status_code == 404
     assert len(lines(adorf, "place.left")) == 1
+
+
+def test_when_a_place_changes_its_agency_the_visit_of_the_old_one_ends(adorf, bdorf):
+    from provisioning.care.caring import end_foreign_visits
+    from tenants.models import Tenant
+
+    visitor, stays = on_visit(adorf, member(adorf)), on_visit(adorf, operator())
+    with platform_scope():
+        Tenant.objects.filter(pk=adorf.id).update(agency_id=bdorf.region_id)
+    end_foreign_visits(tenant=tenant_of(adorf))
+
+    assert visitor.get(DESK).status_code == 302
+    assert stays.get(DESK).status_code == 200
+
+
+def test_old_passes_are_forgotten_and_visits_stay_as_a_record(adorf, later):
+    olga = operator()
+    on_visit(adorf, olga)
+    enter(person=olga, tenant=tenant_of(adorf), reason=REASON)
+    assert forget_old() == 0
+    later(days=2)
+
+    assert forget_old() == 1
+    with platform_scope():
+        assert Pass.objects.get().used_at is not None
 
 
 def test_a_visitor_is_nobody_of_the_place(adorf):
