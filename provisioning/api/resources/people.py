@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.utils.translation import gettext_lazy as _
 from ninja import Path, Query, Router, Status
 
 from platform_core.place import absolute
@@ -18,6 +17,7 @@ from provisioning.api.reach import Reach, reach_of
 from provisioning.api.resources.platform import with_places
 from provisioning.api.schemas import Agency, Page
 from provisioning.api.schemas_kit import AgencyGiven, Member, MemberGiven, Wish, WishAccepted, WishDeclined, WishHanded
+from provisioning.api.words import late as _
 from provisioning.control_panel import team
 from provisioning.wishes import actions, models
 from tenants.models import Agency as AgencyRow
@@ -161,7 +161,7 @@ def _wish(reach: Reach, key: UUID) -> models.Wish:
 
 
 def shown(wish: models.Wish) -> dict[str, Any]:
-    columns = ("id", "state", "part", "name", "role", "email", "body_name", "message", "reason")
+    columns: tuple[str, ...] = ("id", "state", "part", "name", "role", "email", "body_name", "message", "reason")
     columns += ("confirmed_at", "decided_at")
     more = {"municipality": wish.municipality_name, "plan": wish.order_key}
     return (

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from django.db.models import Count
 from django.http import HttpRequest
-from django.utils.translation import gettext_lazy as _
 from ninja import Path, Query, Router
 
 from provisioning.api import examples
 from provisioning.api.paging import Paging, page_of
 from provisioning.api.reach import reach_of
 from provisioning.api.schemas import Agency, Me, Page
+from provisioning.api.words import late as _
 from tenants import models
 
 if TYPE_CHECKING:
