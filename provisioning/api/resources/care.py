@@ -158,7 +158,7 @@ def end_care(request: HttpRequest, slug: PlaceSlug, key: Key) -> Status[None]:
 
 
 @router.post(
-    "places/{slug}/figures",
+    "places/{slug}/figures/count",
     response=Figures,
     summary=_("Count the figures of a place anew"),
     openapi_extra=examples.answer(examples.FIGURES),
