@@ -50,6 +50,8 @@ def cleaned_of(form: Form, pointers: dict[str, str]) -> dict[str, Any]:
     form.full_clean()
     wrong = {name: found for name, found in form.errors.items() if name in pointers or name == "__all__"}
     if wrong:
-        errors = [{"pointer": pointers.get(name, ""), "detail": " ".join(found)} for name, found in wrong.items()]
+        errors = [
+            {"pointer": pointers.get(name, ""), "detail": " ".join(map(str, found))} for name, found in wrong.items()
+        ]
         raise Problem("invalid", _("See the fields that are named."), errors=errors)
     return form.cleaned_data

@@ -1,5 +1,7 @@
 """Examples of a place's life and its addresses."""
 
+from typing import Any
+
 from provisioning.api.examples import AT, KEY
 
 MOVE = {
@@ -36,7 +38,7 @@ EXPORT = {
     "fetched_at": None,
     "problem": "",
 }
-ERASURE = {
+ERASURE: dict[str, Any] = {
     "id": KEY,
     "place": "weslarn",
     "state": "asked",

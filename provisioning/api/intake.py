@@ -50,7 +50,7 @@ def body_of(request: HttpRequest) -> Any:
         raise Problem("bad-request", _("The body did not arrive completely.")) from lost
     if len(raw) > LARGEST_BODY:
         raise too_large()
-    request._body = raw  # type: ignore[attr-defined]  # noqa: SLF001  # as Django keeps it: others may ask for it again
+    request._body = raw  # noqa: SLF001  # as Django keeps it: others may ask for it again
     if not raw:
         return None
     if (request.content_type or "") not in JSON_TYPES:

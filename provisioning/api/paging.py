@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.http import QueryDict
-from django.utils.translation import gettext_lazy as _
 from ninja import Field, Schema
+
+from provisioning.api.words import late as _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

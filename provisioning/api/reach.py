@@ -67,7 +67,7 @@ class Reach:
 
     def agencies(self) -> QuerySet[Agency]:
         here = Agency.objects.order_by("slug")
-        return here if self.is_operator else here.filter(pk=self.token.agency_id)
+        return here if self.token.agency_id is None else here.filter(pk=self.token.agency_id)
 
     def agency(self, slug: str) -> Agency:
         """Raises NotThere."""

@@ -6,9 +6,10 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from django.utils.translation import gettext_lazy as _
 from ninja import Schema
 from pydantic import ConfigDict, Field, StringConstraints
+
+from provisioning.api.words import late as _
 
 # `Field(description=_(…))`: pydantic only carries the text along, and it is written in the reader's language.
 Text = Annotated[str, StringConstraints(max_length=300)]

@@ -6,12 +6,12 @@ from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from django.utils.translation import gettext_lazy as _
 from ninja import Schema
 from pydantic import AwareDatetime, Field, StringConstraints
 
 from provisioning.api.schemas import Given, Slug, Text, said
 from provisioning.api.schemas_orders import Mail
+from provisioning.api.words import late as _
 
 type Moment = Annotated[AwareDatetime, Field(strict=False)]
 type Slugs = Annotated[list[Slug], Field(max_length=2000)]

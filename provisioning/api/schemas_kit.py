@@ -6,12 +6,12 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from django.utils.translation import gettext_lazy as _
 from ninja import Schema
 from pydantic import Field, StringConstraints
 
 from provisioning.api.schemas import Given, Slug, Text, said
 from provisioning.api.schemas_orders import Mail
+from provisioning.api.words import late as _
 
 type Name = Annotated[str, StringConstraints(min_length=1, max_length=80)]
 

@@ -6,11 +6,11 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from django.utils.translation import gettext_lazy as _
 from ninja import Schema
 from pydantic import StringConstraints
 
 from provisioning.api.schemas import Given, Slug, Text, said
+from provisioning.api.words import late as _
 
 type Host = Annotated[str, StringConstraints(min_length=1, max_length=253)]
 type Reason = Annotated[str, StringConstraints(max_length=2000)]

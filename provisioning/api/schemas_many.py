@@ -6,11 +6,11 @@ from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from django.utils.translation import gettext_lazy as _
 from ninja import Schema
 from pydantic import Field, StringConstraints
 
 from provisioning.api.schemas import Given, Slug, Text, said
+from provisioning.api.words import late as _
 
 
 class BulkGiven(Given):

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
-from django.urls import include, path
+from django.urls import URLPattern, include, path
 
 from platform_core.web import views as shared
 from provisioning.api import pages
@@ -15,14 +15,14 @@ from theming import urls as theming
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from django.urls import URLPattern
+    from provisioning.api.gate import View
 
 
 def operations() -> Iterator[URLPattern]:
     """The patterns of all operations, each behind the gate."""
     for pattern in api.urls[0]:
-        if pattern.name != "api-root":
-            pattern.callback = gate(pattern.callback)
+        if isinstance(pattern, URLPattern) and pattern.name != "api-root":
+            pattern.callback = gate(cast("View", pattern.callback))
             yield pattern
 
 

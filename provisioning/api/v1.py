@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.utils import translation
-from django.utils.translation import gettext_lazy as _
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 from ninja.parser import Parser
@@ -33,9 +32,10 @@ from provisioning.api.resources import (
     platform,
 )
 from provisioning.api.schemas import ProblemShape
+from provisioning.api.words import late as _
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest
+    from django.http import HttpRequest, HttpResponse
     from ninja.operation import Operation
 
 TITLE = _("Baukasten: the API")
@@ -78,7 +78,7 @@ class Api(NinjaAPI):
         return operation.view_func.__name__
 
 
-def _hand_on(request: HttpRequest, problem: Exception) -> Any:
+def _hand_on(request: HttpRequest, problem: Any) -> HttpResponse:
     """The gate writes the document of every error."""
     raise problem
 

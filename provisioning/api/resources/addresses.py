@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.utils.translation import gettext_lazy as _
 from ninja import Path, Router, Status
 
 from provisioning.api import examples, examples_life
@@ -27,6 +26,7 @@ from provisioning.api.schemas_life import (
     Sender,
     SenderGiven,
 )
+from provisioning.api.words import late as _
 from provisioning.lifecycle import addresses, base, hosts, sender
 from provisioning.lifecycle.consequences import consequences
 from provisioning.lifecycle.models import Claim as ClaimRow

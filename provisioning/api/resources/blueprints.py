@@ -7,7 +7,6 @@ from typing import Annotated, Any
 
 from django.http import HttpRequest
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 from ninja import Path, Query, Router, Status
 
 from provisioning import blueprints
@@ -23,6 +22,7 @@ from provisioning.api.schemas_kit import (
     PlaceAsBlueprint,
     SharesGiven,
 )
+from provisioning.api.words import late as _
 from provisioning.blueprints.files import as_json, read_file
 from provisioning.blueprints.models import BlueprintVersion, SavedBlueprint
 from provisioning.blueprints.saving import save_blueprint, save_place, share
@@ -80,8 +80,9 @@ def upload_blueprint(request: HttpRequest, given: BlueprintGiven) -> Status[Any]
     reach = reach_of(request)
     agency = reach.agency(given.agency)
     content = read_file("content.json", json.dumps(given.content).encode())
-    facts = {"slug": given.slug, "note": given.note, "by": reach.token.made_by}
-    return Status(201, _of(save_blueprint(agency=agency, content=content, **facts)))
+    by = reach.token.made_by
+    saved = save_blueprint(agency=agency, slug=given.slug, content=content, note=given.note, by=by)
+    return Status(201, _of(saved))
 
 
 @router.post(

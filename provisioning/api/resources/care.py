@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django.http import HttpRequest
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 from ninja import Path, Query, Router, Status
 
 from provisioning.api import examples, examples_care
@@ -29,6 +28,7 @@ from provisioning.api.schemas_care import (
     PlaceJob,
     ReachGiven,
 )
+from provisioning.api.words import late as _
 from provisioning.care import caring, figures, invitations, models, telling, usage
 
 if TYPE_CHECKING:
@@ -158,7 +158,7 @@ def end_care(request: HttpRequest, slug: PlaceSlug, key: Key) -> Status[None]:
 
 
 @router.post(
-    "places/{slug}/figures",
+    "places/{slug}/figures/count",
     response=Figures,
     summary=_("Count the figures of a place anew"),
     openapi_extra=examples.answer(examples.FIGURES),
@@ -230,7 +230,17 @@ def places_meant(reach: Reach, given: ReachGiven) -> telling.Reach:
 
 def told(row: Any) -> dict[str, Any]:
     """An announcement or a window with the places it is for."""
-    columns = ("id", "everywhere", "starts_at", "ends_at", "ended_at", "text", "text_en", "tone", "audience")
+    columns: tuple[str, ...] = (
+        "id",
+        "everywhere",
+        "starts_at",
+        "ends_at",
+        "ended_at",
+        "text",
+        "text_en",
+        "tone",
+        "audience",
+    )
     columns += ("announced_at", "note")
     facts = {name: getattr(row, name) for name in columns if hasattr(row, name)}
     slugs = sorted(tenant.slug for tenant in row.tenants.all())

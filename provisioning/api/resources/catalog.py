@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from django.db import transaction
 from django.http import HttpRequest
-from django.utils.translation import gettext_lazy as _
 from ninja import Path, Query, Router, Status
 
 from platform_core.audit.record import record
@@ -14,6 +13,7 @@ from provisioning.api import examples
 from provisioning.api.problem import NotThere, Problem
 from provisioning.api.reach import reach_of
 from provisioning.api.schemas import Entry, PartGiven
+from provisioning.api.words import late as _
 from provisioning.catalog import search as finding
 from provisioning.catalog.parts import PartRefused, add_part
 from provisioning.models import CatalogEntry, Level
@@ -96,6 +96,16 @@ def shown(entries: Iterable[CatalogEntry], reach: Reach) -> list[dict[str, Any]]
     here = Tenant.objects.filter(pk__in=reach.tenants().values("pk"), ags__in=[entry.key for entry in entries])
     for ags, slug in here.order_by("slug").values_list("ags", "slug"):
         ours.setdefault(ags, []).append(slug)
-    columns = ("key", "level", "name", "official_name", "kind", "where", "land", "postal_code", "population")
+    columns: tuple[str, ...] = (
+        "key",
+        "level",
+        "name",
+        "official_name",
+        "kind",
+        "where",
+        "land",
+        "postal_code",
+        "population",
+    )
     columns += ("area_km2", "lat", "lon", "can_be_provisioned")
     return [{name: getattr(entry, name) for name in columns} | {"places": ours.get(entry.key, [])} for entry in entries]

@@ -8,7 +8,6 @@ from uuid import UUID
 from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 from ninja import Path, Query, Router, Status
 
 from platform_core.place import PlaceState
@@ -30,6 +29,7 @@ from provisioning.api.schemas_life import (
     ReasonGiven,
     StateGiven,
 )
+from provisioning.api.words import late as _
 from provisioning.lifecycle import erasure, export, handover, models, states
 from tenants.models import Agency, ResponsibleBody
 

@@ -5,10 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated, Any, cast
 from uuid import UUID
 
-from django import forms
 from django.http import HttpRequest
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 from ninja import Path, Router, Status
 
 from provisioning.api import examples
@@ -16,6 +14,7 @@ from provisioning.api.changes import cleaned_of
 from provisioning.api.problem import NotThere, Problem
 from provisioning.api.reach import reach_of
 from provisioning.api.schemas_many import BulkAction, BulkGiven, BulkRun
+from provisioning.api.words import late as _
 from provisioning.control_panel import bulk, runs
 from provisioning.control_panel import models as panel
 
@@ -121,7 +120,7 @@ def _choice(action: Bulk, given: BulkGiven) -> dict[str, Any]:
     if action.choose is None:
         return {}
     form = action.choose({name: value for name, value in given.choice.items() if value is not None})
-    return cleaned_of(cast("forms.Form", form), {name: f"/choice/{name}" for name in form.fields})
+    return cleaned_of(form, {name: f"/choice/{name}" for name in form.fields})
 
 
 def _run(reach: Reach, key: UUID) -> panel.BulkRun:

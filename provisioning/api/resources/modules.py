@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from django.http import HttpRequest
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 from ninja import Path, Router, Status
 
 from platform_core import registry
@@ -20,6 +19,7 @@ from provisioning.api.resources.many import shown as shown_run
 from provisioning.api.resources.places import PlaceSlug
 from provisioning.api.schemas import Module, ModuleDetail, ModuleDone, ModuleGiven
 from provisioning.api.schemas_many import BulkRun
+from provisioning.api.words import late as _
 from provisioning.control_panel import bulk
 from tenants.addresses import TenantDirectory, place_of
 

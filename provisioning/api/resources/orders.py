@@ -8,7 +8,6 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext_lazy as _
 from ninja import Path, Query, Router, Status
 
 from provisioning.api import examples, examples_orders
@@ -17,6 +16,7 @@ from provisioning.api.problem import NotThere
 from provisioning.api.reach import reach_of
 from provisioning.api.schemas import Page
 from provisioning.api.schemas_orders import Job, JobLine, Plan, PlanGiven, PlanLine, ResumeGiven, RollBackGiven
+from provisioning.api.words import late as _
 from provisioning.orders import actions, rollback
 from provisioning.orders.models import Order, OrderPlace, State
 from provisioning.orders.progress import progress_of

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.utils.translation import gettext_lazy as _
 from ninja import Path, Query, Router, Status
 
 from platform_core.place import absolute
@@ -15,9 +14,9 @@ from provisioning.api import examples, examples_kit
 from provisioning.api.paging import Paging, page_of
 from provisioning.api.problem import NotThere
 from provisioning.api.reach import Reach, reach_of
-from provisioning.api.resources.platform import with_places
-from provisioning.api.schemas import Agency, Page
-from provisioning.api.schemas_kit import AgencyGiven, Member, MemberGiven, Wish, WishAccepted, WishDeclined, WishHanded
+from provisioning.api.schemas import Page
+from provisioning.api.schemas_kit import Member, MemberGiven, Wish, WishAccepted, WishDeclined, WishHanded
+from provisioning.api.words import late as _
 from provisioning.control_panel import team
 from provisioning.wishes import actions, models
 from tenants.models import Agency as AgencyRow
@@ -29,19 +28,6 @@ if TYPE_CHECKING:
 router = Router(tags=["platform"])
 type Key = Annotated[UUID, Path(examples=[examples.KEY])]
 WISHES = ["wishes"]
-
-
-@router.post(
-    "agencies",
-    response={201: Agency},
-    summary=_("Make an agency"),
-    description=_("For accesses of the whole platform."),
-    openapi_extra=examples.asked(examples_kit.AGENCY_GIVEN) | examples.answer(examples.AGENCY, status=201),
-)
-def make_agency(request: HttpRequest, given: AgencyGiven) -> Status[Any]:
-    if not reach_of(request).is_operator:
-        raise NotThere
-    return Status(201, with_places([team.make_agency(**given.model_dump())])[0])
 
 
 @router.get(
@@ -161,7 +147,7 @@ def _wish(reach: Reach, key: UUID) -> models.Wish:
 
 
 def shown(wish: models.Wish) -> dict[str, Any]:
-    columns = ("id", "state", "part", "name", "role", "email", "body_name", "message", "reason")
+    columns: tuple[str, ...] = ("id", "state", "part", "name", "role", "email", "body_name", "message", "reason")
     columns += ("confirmed_at", "decided_at")
     more = {"municipality": wish.municipality_name, "plan": wish.order_key}
     return (

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, cast
 
 from django.db import transaction
 from django.http import HttpRequest
-from django.utils.translation import gettext_lazy as _
 from ninja import Field, Path, Query, Router, Schema, Status
 
 from platform_core.audit.models import Entry
@@ -16,6 +15,7 @@ from provisioning.api.changes import change_body, change_face
 from provisioning.api.paging import Paging, page_of
 from provisioning.api.reach import reach_of
 from provisioning.api.schemas import Figures, LogLine, Note, NoteGiven, Page, Place, PlaceGiven, PlaceLine
+from provisioning.api.words import late as _
 from provisioning.care.figures import collect
 from provisioning.control_panel.listing import Search, outdated
 from tenants.addresses import place_of
@@ -117,7 +117,7 @@ def place_notes(request: HttpRequest, slug: PlaceSlug, paging: Query[Paging]) ->
 def add_place_note(request: HttpRequest, slug: PlaceSlug, given: NoteGiven) -> Status[Any]:
     reach = reach_of(request)
     actor = reach.actor
-    return Status(201, reach.tenant(slug).notes.create(text=given.text, by=actor.name[:160], by_key=actor.key))
+    return Status(201, reach.tenant(slug).notes.create(text=given.text, by=actor.name[:160], by_key=reach.token.pk))
 
 
 @router.get(

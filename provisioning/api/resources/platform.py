@@ -6,13 +6,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from django.db.models import Count
 from django.http import HttpRequest
-from django.utils.translation import gettext_lazy as _
-from ninja import Path, Query, Router
+from ninja import Path, Query, Router, Status
 
-from provisioning.api import examples
+from provisioning.api import examples, examples_kit
 from provisioning.api.paging import Paging, page_of
+from provisioning.api.problem import NotThere
 from provisioning.api.reach import reach_of
 from provisioning.api.schemas import Agency, Me, Page
+from provisioning.api.schemas_kit import AgencyGiven
+from provisioning.api.words import late as _
+from provisioning.control_panel import team
 from tenants import models
 
 if TYPE_CHECKING:
@@ -47,6 +50,19 @@ def list_agencies(request: HttpRequest, paging: Query[Paging]) -> dict[str, Any]
 @router.get("agencies/{slug}", response=Agency, summary=_("One agency"), openapi_extra=examples.answer(examples.AGENCY))
 def get_agency(request: HttpRequest, slug: Annotated[str, Path(examples=["modellorte"])]) -> dict[str, Any]:
     return with_places([reach_of(request).agency(slug)])[0]
+
+
+@router.post(
+    "agencies",
+    response={201: Agency},
+    summary=_("Make an agency"),
+    description=_("For accesses of the whole platform."),
+    openapi_extra=examples.asked(examples_kit.AGENCY_GIVEN) | examples.answer(examples.AGENCY, status=201),
+)
+def make_agency(request: HttpRequest, given: AgencyGiven) -> Status[Any]:
+    if not reach_of(request).is_operator:
+        raise NotThere
+    return Status(201, with_places([team.make_agency(**given.model_dump())])[0])
 
 
 def with_places(found: Iterable[models.Agency]) -> list[dict[str, Any]]:
