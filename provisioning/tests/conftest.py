@@ -35,7 +35,7 @@ def no_catalog(transactional_db: None) -> Iterator[None]:
 
 def forget_catalog() -> None:
     with ddl_login(), platform_scope(ddl=True), connection.cursor() as cursor:
-        cursor.execute("TRUNCATE provisioning_catalogentry, provisioning_catalogrelease")
+        cursor.execute("TRUNCATE provisioning_catalogentry, provisioning_catalogrelease CASCADE")
 
 
 def municipality(ags: str, name: str, **given: str) -> dict[str, str]:
