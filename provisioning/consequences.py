@@ -69,10 +69,10 @@ def consequence_of(tenant: Tenant, name: str) -> Consequence:
     if name not in place.installed:
         return Consequence(**facts, pages=_own_pages(place, module), own_pages=_own_pages(place, module))
     with place_scope(place):
-        return Consequence(**facts, **_inside(place, module))
+        return _inside(place, module, facts)
 
 
-def _inside(place: Place, module: Module) -> dict[str, Any]:
+def _inside(place: Place, module: Module, facts: dict[str, Any]) -> Consequence:
     found = belongings_of(module)
     texts = _texts(module) if module.name in place.modules else []
     listed = _own_pages(place, module) + tuple(place.link(path) for path in texts[:MOST_LISTED])
@@ -81,19 +81,20 @@ def _inside(place: Place, module: Module) -> dict[str, Any]:
     files = found.files
     rows = {model._meta.db_table: every(model).count() for model in found.models}
     rows |= {model._meta.db_table: len(keys) for model, keys in found.around.items() if keys}
-    return {
-        "pages": listed,
-        "own_pages": _own_pages(place, module),
-        "more_pages": max(0, counts["all"] - len(texts[:MOST_LISTED])),
-        "contributions": counts["all"],
-        "open_contributions": ours.filter(state=State.PUBLISHED, closed_at=None).count(),
-        "links": tuple(_links_into(module)),
-        "subscribers": Follow.objects.filter(contribution__kind__in=found.kinds).values("person").distinct().count(),
-        "jobs": waiting_jobs(place, module),
-        "rows": {table: number for table, number in sorted(rows.items()) if number},
-        "files": len(files),
-        "bytes": sum(size for _name, size in files),
-    }
+    return Consequence(
+        **facts,
+        pages=listed,
+        own_pages=_own_pages(place, module),
+        more_pages=max(0, counts["all"] - len(texts[:MOST_LISTED])),
+        contributions=counts["all"],
+        open_contributions=ours.filter(state=State.PUBLISHED, closed_at=None).count(),
+        links=tuple(_links_into(module)),
+        subscribers=Follow.objects.filter(contribution__kind__in=found.kinds).values("person").distinct().count(),
+        jobs=waiting_jobs(place, module),
+        rows={table: number for table, number in sorted(rows.items()) if number},
+        files=len(files),
+        bytes=sum(size for _name, size in files),
+    )
 
 
 def _own_pages(place: Place, module: Module) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
 from importlib import import_module
 from pathlib import Path
@@ -15,8 +16,11 @@ from django.template.loader import get_template
 from django.urls import reverse
 
 from platform_core import registry
+from platform_core.accounts.house import house
 from platform_core.place import PlaceKind
-from tests.contract.rows import models_of, person_fields
+from platform_core.scope import place_scope
+from tests.contract.rows import contribute, models_of, person_fields
+from tests.fixtures import make_person
 
 MODULES = dict(zip(registry.packages(), registry.modules().values(), strict=True))
 PLACE_URLS = "platform_core.urls.place"
@@ -88,6 +92,44 @@ def test_every_field_that_points_at_a_person_is_covered_by_personal_data(package
     pointing = {(model, field.name) for model in models_of(module, package) for field in person_fields(model)}
 
     assert pointing == set(covered.items())
+
+
+@every_module
+def test_a_recipe_travels_by_the_fields_of_its_form(package, module, full, db):
+    if module.recipe is None:
+        return
+    anna = make_person(full, "Anna Beispiel")
+    with place_scope(full):
+        for kind in module.kinds:
+            contribute(kind.model, anna)
+        taken = module.recipe.take()
+        shape = set(module.recipe.shape.base_fields)
+
+        assert taken, "a recipe takes what there is"
+        for each in taken:
+            assert {"key", "title", *each.values} == shape
+            assert json.loads(json.dumps(dict(each.values))) == dict(each.values)
+            assert str(anna.pk) not in json.dumps(each.values)
+            assert anna.name not in json.dumps([each.key, each.title, dict(each.values)])
+
+
+@every_module
+def test_what_a_recipe_plants_is_what_it_took_and_belongs_to_the_house(package, module, full, db):
+    if module.recipe is None:
+        return
+    anna = make_person(full, "Anna Beispiel")
+    with place_scope(full):
+        for kind in module.kinds:
+            contribute(kind.model, anna)
+        taken = {each.key: each for each in module.recipe.take()}
+        for kind in module.kinds:
+            kind.model.objects.all().delete()
+        for _again in range(2):
+            for each in taken.values():
+                module.recipe.plant(each)
+
+            assert {each.key: each for each in module.recipe.take()} == taken
+        assert {item.author for kind in module.kinds for item in kind.model.objects.all()} == {house()}
 
 
 @every_module
