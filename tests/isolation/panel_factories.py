@@ -66,6 +66,8 @@ def submitted(tenant: Tenant) -> Any:
     if is_new:
         OrderPlace.objects.create(order=order, position=1, slug=f"neu-{tenant.slug}", name="Neu", state="failed")
     return order.pk
+
+
 def member(tenant: Tenant) -> Any:
     """Somebody who works for the place's agency."""
     from tenants.models import Staff
