@@ -1,4 +1,4 @@
-"""`python -m tests.bench [provisioning] [pages] [queries] [volume] [catalog]`: figures and ratios, measured side by side in one run."""
+"""`python -m tests.bench [provisioning] [pages] [queries] [volume] [catalog] [panel]`: figures and ratios, measured side by side in one run."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from importlib import import_module
 import django
 
 PARTS = {
-    "provisioning": "one place by our steps beside plain django-tenants",
+    "provisioning": "one place per blueprint beside django-tenants and its clone, with few and many places; migrating all",
     "pages": "requests per second of real pages from the real server",
     "queries": "questions to the database per page, for one thing and for three",
     "catalog": "finding places among all of Germany's, as people spell them",
+    "panel": "the panel's list with 1,000 places",
     "volume": "pages and search of a place with 5,000 ideas and 50,000 comments",
 }
 

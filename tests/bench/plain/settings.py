@@ -2,6 +2,8 @@
 
 import os
 
+os.environ.pop("BAUKASTEN_EXTRA_MODULES", None)  # of the test run
+
 SECRET_KEY = "only-for-the-bench"
 DATABASES = {
     "default": {
@@ -24,11 +26,18 @@ SHARED_APPS = [
 TENANT_APPS = [
     "django.contrib.sessions",
     "allauth.account",
+    "allauth.mfa",
     "platform_core.accounts",
     "platform_core.contributions",
     "platform_core.comments",
-    "modules.ideas",
+    "platform_core.files",
+    "platform_core.options",
+    "platform_core.moderation",
+    "platform_core.notify",
+    "platform_core.audit",
+    *(f"modules.{name}" for name in os.environ["PLAIN_MODULES"].split(",")),
 ]
+SHARED_APPS += ["modules.region"]  # its manifest is read whenever ours are
 INSTALLED_APPS = [*SHARED_APPS, *TENANT_APPS, "django.contrib.postgres", "allauth"]
 EXTRA_SEARCH_PATHS = ["ext"]
 MIGRATION_MODULES = {"plain": None}
