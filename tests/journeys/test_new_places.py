@@ -66,7 +66,7 @@ def test_an_agency_makes_two_places_and_watches(visit: Visit) -> None:
     has_no_barrier(agnes, "addresses")
     agnes.presses("welver nehmen")
     agnes.presses("Weiter")
-    expect(agnes.page.locator(".diff")).to_contain_text("Ort Möhnesee: moehnesee.localhost")
+    expect(agnes.page.locator(".plandiff")).to_contain_text("Ort Möhnesee: moehnesee.localhost")
     expect(agnes.page.locator(".counts")).to_contain_text("2 Orte anlegen")
     has_no_barrier(agnes, "plan")
 
