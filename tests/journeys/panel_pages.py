@@ -23,7 +23,6 @@ IN_THE_PANEL = (
     Page("agencies", "panel", "/agenturen/", OLGA),
     Page("agency, empty", "panel", "/agenturen/", OLGA, button="Hinzufügen"),
     Page("life of a place", "panel", "/orte/weslarn/leben/", OLGA),
-    Page("life of a place, step without a reason", "panel", "/orte/weslarn/leben/", OLGA, button="Nur lesen"),
     Page("addresses of a place", "panel", "/orte/weslarn/adressen/", OLGA),
     Page("not found in the panel", "panel", "/orte/gibt-es-nicht/", OLGA),
 )
