@@ -20,9 +20,11 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.core.handlers.base import BaseHandler
 from django.core.handlers.wsgi import WSGIRequest
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from platform_core import registry
 from platform_core.place import PlaceState
 from platform_core.refusal import Refusal
 from platform_core.scope import platform_scope
@@ -60,6 +62,13 @@ class Copy:
     pages: dict[str, str] = field(default_factory=dict)  # address → HTML as it came
     count: int = 0
 
+    @property
+    def ended(self) -> tuple[str, ...]:
+        """Paths that are no page of the past: of the platform, and where the place's modules take something new."""
+        urls = "platform_core.urls.place"
+        actions = (action for module in registry.modules_of(self.place) for action in module.actions if action.is_new)
+        return (*PASSED_OVER, *(reverse(action.url_name, urlconf=urls) for action in actions))
+
     def run(self) -> Copy:
         """Ask for everything that can be reached; then write the pages, knowing which links lead on."""
         self.handler = BaseHandler()
@@ -75,7 +84,7 @@ class Copy:
         with translation.override(self.place.language):
             gone = _("Until the place was archived, you could write or choose something here.")
         for address, text in self.pages.items():
-            page = Page(text, address, known, explanation=gone).rewritten()
+            page = Page(text, address, known, explanation=gone, gone=self.ended).rewritten()
             self._keep(address, page.encode(), "text/html; charset=utf-8")
         self._keep("404", self._missing(known), "text/html; charset=utf-8")
         return self
@@ -133,7 +142,7 @@ class Copy:
     def _follow(self, addresses: Iterator[str]) -> None:
         for address in addresses:
             path = urldefrag(address)[0]
-            if path.startswith("/") and path not in self.seen and not path.startswith(PASSED_OVER):
+            if path.startswith("/") and path not in self.seen and not path.startswith(self.ended):
                 self.seen.add(path)
                 self.waiting.append(path)
 
@@ -147,7 +156,7 @@ class Copy:
 
     def _missing(self, known: set[str]) -> bytes:
         _status, _headers, content = self.ask("/gibt-es-nicht/")
-        return Page(content.decode(), "/gibt-es-nicht/", known).rewritten().encode()
+        return Page(content.decode(), "/gibt-es-nicht/", known, gone=self.ended).rewritten().encode()
 
 
 KINDS = {

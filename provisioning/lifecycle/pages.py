@@ -32,9 +32,12 @@ def addresses_in_style(text: str, base: str) -> Iterator[str]:
 class Page(HTMLParser):
     """One page; `known` are the addresses that the copy holds, `explanation` stands where something could be sent."""
 
-    def __init__(self, text: str, address: str, known: set[str], *, explanation: str = "") -> None:
+    def __init__(
+        self, text: str, address: str, known: set[str], *, explanation: str = "", gone: tuple[str, ...] = ()
+    ) -> None:
         super().__init__(convert_charrefs=False)
         self.explanation, self.is_in_main = explanation, False
+        self.ended = gone  # what these paths were for is over: links to them vanish with their words
         self.text, self.address, self.known = text, address, known
         self.out: list[str] = []
         self.found: list[str] = []
@@ -102,6 +105,9 @@ class Page(HTMLParser):
         """A link that leads on stays; one that leads to nothing any more becomes plain text."""
         link = given.get("href", "")
         target = urldefrag(self._here(link))[0]
+        if self.ended and target.startswith(self.ended):
+            self.gone, self.gone_tag = 1, "a"
+            return
         leads = link.startswith("#") or not target or target in self.known
         self.dead.append("a" if leads else "span")
         kept = given if leads else {name: value for name, value in given.items() if name in {"class", "lang", "id"}}

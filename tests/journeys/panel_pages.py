@@ -41,5 +41,7 @@ IN_THE_PANEL = (
     Page("new places", "panel", "/neue-orte/", OLGA),
     Page("places to choose", "panel", "/neue-orte/", AGNES, button="Beginnen", shows="#pick"),
     Page("orders", "panel", "/auftraege/", AGNES),
+    Page("life of a place", "panel", "/orte/weslarn/leben/", OLGA),
+    Page("addresses of a place", "panel", "/orte/weslarn/adressen/", OLGA),
     Page("not found in the panel", "panel", "/orte/gibt-es-nicht/", OLGA),
 )

@@ -88,10 +88,20 @@ def test_pages_say_that_they_are_a_copy_and_take_nothing(archived, visit):
         assert "Set-Cookie" not in page.headers
 
 
-def test_where_something_could_be_written_it_says_so(archived, visit):
-    page = visit(archived).get("/ideen/neu/")
+def test_where_something_could_be_written_it_says_so_once(archived, visit):
+    said = (
+        visit(archived).get(next(link for link in contents_of(archived.schema) if re.match(r"/ideen/\d+/", link))).text
+    )
 
-    assert page.text.count("Bis zur Archivierung konnten Sie hier") == 1
+    assert said.count("Bis zur Archivierung konnten Sie hier") == 1
+
+
+def test_what_is_over_is_not_offered(archived, visit):
+    page = visit(archived).get("/ideen/").text
+
+    for words in ("Anmelden", "Idee einreichen", "/konto/", "/ideen/neu/"):
+        assert words not in page
+    assert visit(archived).get("/ideen/neu/").status_code == 404
 
 
 def test_nothing_is_asked_of_the_database(archived, visit, django_assert_num_queries):
