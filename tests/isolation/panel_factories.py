@@ -94,8 +94,6 @@ def submitted(tenant: Tenant) -> Any:
 def care(tenant: Tenant) -> Any:
     """Somebody who works in this place from outside: a member of its agency."""
     from provisioning.care.models import Care
-def member(tenant: Tenant) -> Any:
-    """Somebody who works for the place's agency."""
     from tenants.models import Staff
 
     member = Staff.objects.filter(agency=tenant.agency_id).first()
