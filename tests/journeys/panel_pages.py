@@ -43,5 +43,13 @@ IN_THE_PANEL = (
     Page("orders", "panel", "/auftraege/", AGNES),
     Page("life of a place", "panel", "/orte/weslarn/leben/", OLGA),
     Page("addresses of a place", "panel", "/orte/weslarn/adressen/", OLGA),
+    Page("blueprints", "panel", "/vorlagen/", OLGA),
+    Page("one blueprint", "panel", "/vorlagen/grundlage/village/", OLGA),
+    Page("blueprint from a file, empty", "panel", "/vorlagen/hochladen/", OLGA, button="Hochladen"),
+    Page("what a place began with", "panel", "/orte/weslarn/vorlage/", OLGA),
+    Page("trial run of a blueprint", "panel", "/orte/weslarn/vorlage/aktualisieren/?auf=town", OLGA),
+    Page("modules of a place", "panel", "/orte/weslarn/bausteine/", OLGA),
+    Page("module that would be removed", "panel", "/orte/weslarn/bausteine/ideas/?was=entfernen", OLGA),
+    Page("wishes", "panel", "/wuensche/", OLGA),
     Page("not found in the panel", "panel", "/orte/gibt-es-nicht/", OLGA),
 )
