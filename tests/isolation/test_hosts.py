@@ -259,7 +259,7 @@ def test_what_changed_while_it_was_read_is_not_remembered(adorf, monkeypatch):
         TenantDirectory.forget()
         return adorf
 
-    monkeypatch.setattr(TenantDirectory, "_one", staticmethod(change_meanwhile))
+    monkeypatch.setattr(TenantDirectory, "_whole", staticmethod(change_meanwhile))
     answers(adorf.host)
 
     assert TenantDirectory._by_host == {}
