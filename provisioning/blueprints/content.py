@@ -18,7 +18,7 @@ from platform_core.options.forms import CORE
 from platform_core.refusal import Refusal
 from platform_core.web.forms import CleanCharField
 from theming.drawing.icons import ALIASES, SHAPES
-from theming.face_form import FONT_WORDS, LAND_WORDS, MODE_WORDS, MOTIF_WORDS, RADIUS_WORDS, ColourField
+from theming.face_form import FONT_WORDS, LAND_WORDS, MODE_WORDS, MOTIF_WORDS, RADIUS_WORDS, ColourField, FaceForm
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -61,6 +61,11 @@ class TopicShape(forms.Form):
     key = forms.SlugField(max_length=60)
     title = CleanCharField(max_length=60)
     icon = forms.ChoiceField(choices=[(name, name) for name in (*SHAPES, *ALIASES)], required=False)
+
+
+def look_label(name: str) -> str:
+    """What people call a part of a look."""
+    return str(FaceForm.base_fields[name].label)
 
 
 @dataclass(frozen=True, slots=True)

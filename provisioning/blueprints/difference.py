@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from platform_core import registry
 from platform_core.accounts.roles import Role
-from provisioning.blueprints.content import LookShape, option_forms
+from provisioning.blueprints.content import look_label, option_forms
 
 if TYPE_CHECKING:
     from platform_core.contract import Text
@@ -95,7 +95,7 @@ def _things(content: Content) -> dict[str, tuple[str, str, Any]]:
             title = str(registry.modules()[name].title)
             found[f"{name} {each.key}"] = (title, each.title, (each.title, dict(each.values)))
     for key, value in content.look.items():
-        found[f"look {key}"] = (_("Look"), str(LookShape.base_fields[key].label or key), value)
+        found[f"look {key}"] = (_("Look"), look_label(key), value)
     found["home"] = (_("Home page"), _("Arrangement of the home page"), (content.home, content.side, content.off))
     found["roles"] = (_("Roles"), _("Roles"), content.roles)
     return found

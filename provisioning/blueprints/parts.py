@@ -21,7 +21,7 @@ from platform_core.options.forms import options_of, store_options
 from platform_core.place import Look
 from platform_core.scope import current_place, platform_scope
 from platform_core.web.home import HomeArrangement
-from provisioning.blueprints.content import LookShape, option_forms, travelling
+from provisioning.blueprints.content import LookShape, look_label, option_forms, travelling
 from provisioning.blueprints.words import filled
 from tenants.models import Tenant
 
@@ -60,21 +60,26 @@ def parts_of(place: Place) -> Iterator[Part]:
 
 
 def mark_of(each: Ingredient) -> str:
-    """A digest of what an ingredient says; equal for equal ones."""
-    said = json.dumps([each.title, dict(each.values)], sort_keys=True, ensure_ascii=False, default=str)
+    """A digest of what an ingredient says; equal for equal ones, in whatever language ours are named."""
+    is_ours = set(each.values) == {"value"} or set(each.values) == set(HomeArrangement.base_fields)
+    said = json.dumps(
+        ["" if is_ours else each.title, dict(each.values)],
+        sort_keys=True,
+        ensure_ascii=False,
+        default=str,
+    )
     return hashlib.sha256(said.encode()).hexdigest()[:20]
 
 
 def _wanted_look(content: Content, place: Place) -> list[Ingredient]:
-    labels = {name: field.label or name for name, field in LookShape.base_fields.items()}
-    return [Ingredient(name, str(labels[name]), {"value": value}) for name, value in content.look.items()]
+    return [Ingredient(name, look_label(name), {"value": value}) for name, value in content.look.items()]
 
 
 def _look_here() -> list[Ingredient]:
     place = current_place()
     with platform_scope():
         look = _look_of(Tenant.objects.get(pk=place.id))
-    return [Ingredient(name, name, {"value": str(getattr(look, name))}) for name in LookShape.base_fields]
+    return [Ingredient(name, look_label(name), {"value": str(getattr(look, name))}) for name in LookShape.base_fields]
 
 
 def _look_of(tenant: Tenant) -> Look:

@@ -83,5 +83,6 @@ def test_the_whole_product(world, post, house, stranger, urlconf):
 def test_every_pattern_is_found_and_has_a_name(urlconf):
     names = [route.name for route in routes(urlconf)]
 
-    assert {"home", "account_login", "theming:theme"} <= set(names)
+    assert {"home", "theming:theme", "legal:imprint"} <= set(names)
+    assert ("account_login" in names) == (urlconf == PLACE)  # the platform's people sign in at the panel
     assert len(set(names)) == len(names)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.utils import translation
 
 from platform_core.audit.models import Entry
 from platform_core.contributions.around import Topic
@@ -155,3 +156,14 @@ def test_a_foreign_blueprint_cannot_be_brought_in(places):
 
     with pytest.raises(BlueprintRefused, match="no blueprint 'xagentur/probe'"):
         plan_update(tenant=tenant_of(places["bdorf"]), to="xagentur/probe")
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_what_was_changed_here_does_not_depend_on_who_asks_in_which_language(village, language):
+    with translation.override(language):
+        plan = signs(plan_update(tenant=tenant_of(village), to="xagentur/probe"))
+        kept = [
+            change for change in plan_update(tenant=tenant_of(village), to="xagentur/probe") if change.part == "home"
+        ]
+    assert plan == EXPECTED
+    assert {change.sign for change in kept} <= {Sign.SAME, Sign.CHANGE}
