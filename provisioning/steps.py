@@ -21,6 +21,7 @@ from provisioning.blueprints import Blueprint, NoBlueprint, blueprint
 from provisioning.blueprints.planting import plant
 from provisioning.care.figures import begin as begin_figures
 from provisioning.invite import invite
+from provisioning.lifecycle.addresses import give_agency_address
 from provisioning.schema.migrate import migrate_place
 from provisioning.schema.roles import create_role, create_schema, give_rights
 from provisioning.timing import timed, unheard
@@ -280,6 +281,7 @@ def _address(tenant: Tenant) -> None:
     own = Domain.objects.filter(tenant=tenant, is_primary=True, is_default=False).exists()
     wanted = {"tenant": tenant, "is_primary": not own, "is_default": True}
     Domain.objects.update_or_create(host=tenant.default_host, defaults=wanted)
+    give_agency_address(tenant)
 
 
 def _plan_of(order: PlaceOrder, agency: Agency) -> Blueprint:

@@ -70,6 +70,8 @@ def run_job(*, schema: str = "", task: str = "", args: list[Any] | None = None, 
     """Run one job in its scope. Raises JobRefused before anything is touched."""
     found = _task(task)
     with scope_of_job(schema) as scope:
+        if scope.place is not None and scope.place.state == PlaceState.ERASED:
+            return  # erased between being taken up and now: there is nothing left to do it for
         if has_to_wait(found, scope):
             later(found, scope, args or [], kwargs or {})
             return

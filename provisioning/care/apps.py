@@ -12,11 +12,13 @@ class CareConfig(AppConfig):
         from platform_core.desk.entries import register as put_on_desk
         from platform_core.desk.guard import is_admin
         from platform_core.options.forms import register as give_options
-        from provisioning.care import sections, signals, telling, telling_bulk
+        from provisioning.care import caring, sections, signals, telling, telling_bulk
         from provisioning.care.options import SupportOptions
+        from provisioning.lifecycle.erasing import forgets
         from tenants.addresses import TenantDirectory
 
         signals.connect()
+        forgets("people_from_outside", caring.forget_place)
         sections.register_all()
         telling_bulk.register_all()
         TenantDirectory.extras.append(telling.extras)

@@ -15,7 +15,7 @@ from platform_core.refusal import Refusal
 from platform_core.scope import place_scope, platform_scope
 from provisioning.care.entitled import may_enter
 from provisioning.care.local import end_sessions, take_role
-from provisioning.care.models import Care, CareRole, Pass, Purpose
+from provisioning.care.models import Care, CareRole, Figures, Invitation, Pass, Purpose, WeeklyFigures
 from provisioning.schema.waves import WITHOUT_TABLES
 from tenants.addresses import place_of, tenants
 from tenants.log import record_on
@@ -130,3 +130,9 @@ def _note(action: str, care: Care, *, reason: str = "") -> None:
     before, after = ({}, facts) if action == "care.given" else (facts, {})
     place = place_of(tenants().get(pk=care.tenant_id))
     record_on(place, action, reason=reason, before=before, after=after)
+
+
+def forget_place(tenant: Tenant) -> int:
+    """Delete what is known of people and figures of an erased place, in the platform's scope; how many rows."""
+    known = (Pass, Care, Invitation, Figures, WeeklyFigures)
+    return sum(model.objects.filter(tenant=tenant).delete()[0] for model in known)

@@ -179,7 +179,6 @@ def _public_rows(tenant: Tenant) -> dict[str, int]:
         "claims": Claim.objects.filter(tenant=tenant).delete()[0],
         "body": _forget_body(tenant),
     }
-    gone |= {name: forget(tenant) for name, forget in PUBLIC_ROWS.items()}
     Handover.objects.filter(tenant=tenant, state=HandoverState.OPEN).update(state=HandoverState.WITHDRAWN)
     now = timezone.now()
     Domain.objects.filter(tenant=tenant, kind=DomainKind.OWN).update(quarantined_at=now, token="", is_primary=False)
@@ -195,7 +194,8 @@ def _public_rows(tenant: Tenant) -> dict[str, int]:
         hero_alt="",
         logo="",
     )
-    return gone
+    # Last: whoever looks after people here must see that the place has no tables any more.
+    return gone | {name: forget(tenant) for name, forget in PUBLIC_ROWS.items()}
 
 
 def _forget_body(tenant: Tenant) -> int:

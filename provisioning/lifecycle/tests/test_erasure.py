@@ -189,6 +189,34 @@ def check_gone(place: Place, erasure: Erasure) -> None:
         assert "Bank am Teich" in archive.read("tables/contributions_contribution.jsonl").decode()
 
 
+def test_who_was_invited_or_looked_after_it_is_forgotten_in_the_public_rows_too(agreed):
+    from provisioning.care.caring import give_care
+    from provisioning.care.invitations import invite
+    from provisioning.lifecycle.tests.conftest import make_staff
+    from provisioning.orders.models import Order, OrderPlace
+
+    place, _erasure = agreed
+    admin = {"slug": place.slug, "name": "C", "admins": [{"email": "ilse@k.example", "name": "Ilse"}]}
+    with platform_scope():
+        tenant = tenants().get(pk=place.id)
+        order = Order.objects.create(agency=tenant.agency, wanted={"place": [admin]}, answers={"places": [admin]})
+        OrderPlace.objects.create(order=order, position=1, slug=place.slug, name="C", tenant_id=tenant.pk)
+        tenant.notes.create(text="Ilse ruft dienstags an", by="Olga", by_key=order.pk)
+    invite(tenant=tenant, email="ilse@k.example", name="Ilse")
+    give_care(person=make_staff("Clara", None), tenant=tenant, role="official")
+
+    run_waiting_jobs()
+
+    with platform_scope():
+        told = Erasure.objects.get().facts["public_rows"]
+        order.refresh_from_db()
+        assert "ilse" not in str([order.wanted, order.answers]).lower()
+        assert not tenant.notes.exists()
+        assert not tenant.invitations.exists()
+        assert not tenant.carers.exists()
+    assert (told["notes"], told["people_invited_by_orders"]) == (1, 1)
+
+
 def test_in_the_end_nothing_is_left_but_the_certificate(agreed, visit):
     place, erasure = agreed
     before = left(place)
