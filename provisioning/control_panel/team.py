@@ -12,6 +12,8 @@ from platform_core.accounts.models import Person
 from platform_core.audit.record import record
 from platform_core.jobs.mail import queue_mail
 from platform_core.refusal import Refusal
+from provisioning.api.models import Token
+from provisioning.api.tokens import revoke_token
 from tenants.models import Agency, Staff
 
 if TYPE_CHECKING:
@@ -48,11 +50,16 @@ def _tell(person: Person, agency: Agency | None, address: str) -> None:
 
 @transaction.atomic
 def dismiss(staff: Staff) -> None:
-    """End somebody's work here, and with it every session of theirs at once. Raises Refusal for the last operator."""
+    """End somebody's work here, and with it every session of theirs and every access to the API whose secret they know.
+
+    Raises Refusal for the last operator.
+    """
     if staff.is_operator and Staff.objects.filter(agency=None).select_for_update().count() == 1:
         raise Refusal(_("This is the last operator. Invite another one first."))
     person = staff.person
     agency = staff.agency.slug if staff.agency else ""
+    for token in Token.objects.filter(made_by=person, agency=staff.agency_id, revoked_at=None):
+        revoke_token(token, reason=_("%(name)s, who made it, has left.") % {"name": person.public_name})
     staff.delete()
     if not Staff.objects.filter(person=person).exists():
         end_sessions(person.pk)

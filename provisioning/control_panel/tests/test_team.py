@@ -13,6 +13,7 @@ from platform_core.accounts.models import Person
 from platform_core.audit.models import Entry
 from platform_core.scope import platform_scope
 from platform_core.web import mailbox
+from provisioning.api.tokens import make_token, token_of
 from tenants.models import Agency, Staff
 from tests.support.mails import code_in, run_waiting_jobs
 
@@ -60,6 +61,20 @@ def test_who_leaves_is_out_with_the_next_request(at_panel, olga, agnes):
     at_panel(olga).post(f"/team/{key}/weg/")
 
     assert inside.get("/orte/")["Location"].startswith("/konto/login/")
+
+
+def test_who_leaves_takes_no_key_along(at_panel, olga, agnes, adorf):
+    with platform_scope():
+        agency = Agency.objects.get(pk=adorf.region_id)
+        _theirs, secret = make_token(name="Kreisportal", agency=agency, by=agnes)
+        _others, another = make_token(name="Anderes", agency=agency, by=olga)
+        key = Staff.objects.get(person=agnes).pk
+
+    at_panel(olga).post(f"/team/{key}/weg/")
+
+    with platform_scope():
+        assert token_of(secret) is None
+        assert token_of(another) is not None
 
 
 def test_the_last_operator_stays(at_panel, olga):
