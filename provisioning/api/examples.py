@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from provisioning.api.samples import ADDRESS, ANOTHER, ONE, VILLAGE
+
 KEY = "0199f3a2-5c1e-7c3a-9d1f-3f6f0c1b2a77"
 AT = "2026-03-02T09:15:00Z"
 
@@ -60,7 +62,7 @@ PLACE_LINE = {
     "population": 900,
     "lat": 51.6,
     "lon": 8.2,
-    "modules": ["ideas", "news", "pages"],
+    "modules": VILLAGE,
     "is_outdated": False,
     "created_at": AT,
 }
@@ -96,14 +98,14 @@ PLACE = PLACE_LINE | {
 }
 PLACE_CHANGE = {"claim": "Miteinander am Hellweg.", "look": {"accent": "#1f6b4a"}, "body": {"phone": "0123 456"}}
 MODULE = {
-    "name": "ideas",
+    "name": ONE,
     "title": "Ideen",
     "summary": "Vorschläge sammeln, unterstützen und beantworten.",
     "state": "on",
     "requires": [],
 }
-CONSEQUENCE = {"pages": ["https://weslarn.example.org/ideen/"], "contributions": 12}
-MODULE_DONE = {"name": "ideas", "state": "on", "changed": True, "dry_run": True, "consequence": CONSEQUENCE}
+CONSEQUENCE = dict(pages=[ADDRESS], contributions=12)  # noqa: C408 -- "pages" in quotes would be a module
+MODULE_DONE = {"name": ONE, "state": "on", "changed": True, "dry_run": True, "consequence": CONSEQUENCE}
 NOTE = {"id": KEY, "text": "Die Ortsvorsteherin ist montags zu erreichen.", "by": "Kreisportal", "at": AT}
 FIGURES = {
     "people": 120,
@@ -130,7 +132,7 @@ LOG_LINE = {
     "what": "Baustein eingeschaltet",
     "reason": "",
     "before": {},
-    "after": {"module": "news"},
+    "after": {"module": ANOTHER},
 }
 BULK_ACTION = {"name": "update", "title": "Aktualisieren", "choice": []}
 BULK = {"action": "update", "places": ["weslarn"], "dry_run": True}

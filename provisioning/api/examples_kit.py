@@ -1,6 +1,7 @@
 """Examples of blueprints, wishes and the people of the panel."""
 
 from provisioning.api.examples import AT, KEY
+from provisioning.api.samples import ANOTHER, ONE, VILLAGE
 
 BLUEPRINT = {
     "name": "village",
@@ -8,10 +9,10 @@ BLUEPRINT = {
     "summary": "Für Dörfer und Ortsteile.",
     "version": 1,
     "credit": "",
-    "modules": ["ideas", "news", "pages"],
+    "modules": VILLAGE,
 }
 SAVED = BLUEPRINT | {"name": "modellorte/unser-dorf", "title": "Unser Dorf", "credit": "Modellorte Hellweg"}
-CONTENT = {"title": "Unser Dorf", "modules": ["ideas", "news"]}
+CONTENT = {"title": "Unser Dorf", "modules": [ONE, ANOTHER]}
 GIVEN = {"agency": "modellorte", "slug": "unser-dorf", "note": "Erste Fassung", "content": CONTENT}
 FROM_PLACE = {"slug": "unser-dorf", "title": "Unser Dorf", "note": "Erste Fassung"}
 SHARES = {"agencies": ["mokwi"], "is_for_all": False}

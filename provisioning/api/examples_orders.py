@@ -1,6 +1,7 @@
 """Examples of plans and jobs."""
 
 from provisioning.api.examples import AT, KEY
+from provisioning.api.samples import ANOTHER, ONE
 
 PLAN_GIVEN = {
     "agency": "modellorte",
@@ -12,7 +13,7 @@ PLAN_GIVEN = {
             "name": "Neudorf",
             "kind": "village",
             "body": "neudorf",
-            "modules": ["ideas", "news"],
+            "modules": [ONE, ANOTHER],
             "look": {"accent": "#1f6b4a"},
         }
     ],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.db import connection, connections
 from django.tasks import task
@@ -27,7 +28,11 @@ SOON = "* * * * * */15"  # every 15 seconds
 
 @task
 def carry_out(key: str) -> None:
-    """Do what is left of an order. A second worker with the same order has nothing to do."""
+    """Do what is left of an order. A second worker with the same order has nothing to do, nor is there one without key."""
+    try:
+        UUID(key)
+    except ValueError:
+        return
     with ddl_login(), platform_scope(), only_here(key) as is_ours:
         order = Order.objects.under_way().filter(pk=key).first() if is_ours else None
         if order is None:

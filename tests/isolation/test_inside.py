@@ -69,6 +69,7 @@ def test_a_task_with_a_neighbours_values_stays_at_home(world, post, folders, nam
 COMMANDS: dict[str, tuple[str, ...] | str] = {
     "address": ("adorf",),
     "apply": "writes regions from a file: tests/commands",
+    "blueprint": ("list",),
     "catalog": "knows places of Germany and nothing of ours: tests/commands",
     "translations": "looks at the source only",
     "database": "makes roles on a server: tests/database",
@@ -83,6 +84,7 @@ COMMANDS: dict[str, tuple[str, ...] | str] = {
     "plan": "reads a file and compares: tests/commands",
     "staff": "writes one public row, of a person who is named",
     "tenants": (),
+    "token": ("list",),
     "up": "starts processes: tests/database",
     "worker": "its jobs are in test_crossings",
 }

@@ -17,6 +17,7 @@ from provisioning.api.reach import reach_of
 from provisioning.api.resources.many import begin
 from provisioning.api.resources.many import shown as shown_run
 from provisioning.api.resources.places import PlaceSlug
+from provisioning.api.samples import ONE
 from provisioning.api.schemas import Module, ModuleDetail, ModuleDone, ModuleGiven
 from provisioning.api.schemas_many import BulkRun
 from provisioning.api.words import late as _
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from tenants.models import Tenant
 
 router = Router(tags=["modules"])
-type ModuleName = Annotated[str, Path(description=_("The module's name, for example ideas."), examples=["ideas"])]
+type ModuleName = Annotated[str, Path(description=_("The module's name."), examples=[ONE])]
 
 
 @router.get(
