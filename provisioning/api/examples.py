@@ -104,7 +104,7 @@ MODULE = {
     "state": "on",
     "requires": [],
 }
-CONSEQUENCE = dict(pages=[ADDRESS], contributions=12)  # noqa: C408 -- "pages" in quotes would be a module
+CONSEQUENCE = dict(pages=[ADDRESS], contributions=12)  # noqa: C408 -- in quotes it would name a module
 MODULE_DONE = {"name": ONE, "state": "on", "changed": True, "dry_run": True, "consequence": CONSEQUENCE}
 NOTE = {"id": KEY, "text": "Die Ortsvorsteherin ist montags zu erreichen.", "by": "Kreisportal", "at": AT}
 FIGURES = {
