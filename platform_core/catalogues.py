@@ -131,6 +131,22 @@ def problems() -> list[str]:
                 said.append(f"{name}: {message!r} ({wanted[message, context][0]}) has no finished translation.")
         ids = {(m.id if isinstance(m.id, str) else tuple(m.id), m.context) for m in known if m.id}
         said += [f"{name}: {gone!r} is not used any more." for gone, _context in sorted(ids - set(wanted), key=str)]
+    return said + clashes()
+
+
+def clashes() -> list[str]:
+    """A sentence for each text with two translations: Django joins the catalogues, and one room's would win everywhere."""
+    known: dict[tuple[str, str | None], tuple[str, str]] = {}
+    said = []
+    for room in rooms():
+        for entry in read(po_file(room)):
+            key, german = (str(entry.id), entry.context), str(entry.string)
+            where, before = known.setdefault(key, (room.name, german))
+            if entry.id and german != before:
+                said.append(
+                    f"{entry.id!r} is {before!r} in {where} and {german!r} in {room.name}. "
+                    "Say it alike, or give one of them a context."
+                )
     return said
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from platform_core.place import Font, Mode, Radius
 from platform_core.web.forms import CleanCharField
@@ -21,7 +22,7 @@ LAND_WORDS: dict[str, Text] = {
     "fields": _("Plain with fields"),
     "coast": _("Coast"),
     "river": _("River valley"),
-    "town": _("Town"),
+    "town": pgettext_lazy("landscape", "Town"),
 }
 MOTIF_WORDS: dict[str, Text] = {
     "anchor": _("Anchor"),

@@ -68,7 +68,7 @@ class PlanForm(forms.Form):
     """When an item is to appear, on the clocks of the place. `moment` is None for "now"."""
 
     day = forms.DateField(label=_("Day"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
-    clock = forms.TimeField(label=_("Time"), widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}))
+    clock = forms.TimeField(label=_("Time of day"), widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}))
     moment: datetime
 
     def clean(self) -> dict[str, Any]:

@@ -185,7 +185,7 @@ class Invitation(models.Model):
 class Tone(models.TextChoices):
     """How urgent an announcement is."""
 
-    INFO = "info", _("Information")
+    INFO = "info", _("Just a note")
     WARN = "warn", _("Please note")
     DANGER = "danger", _("Urgent")
 

@@ -148,7 +148,7 @@ MOVES = (
         S.ARCHIVED,
         frozenset({S.READ_ONLY}),
         Who.AGENCY,
-        _("Archive"),
+        _("Put into the archive"),
         _(
             "The public pages stay at their addresses as a copy of that day. "
             "Nobody can sign in or write; forms are gone. What was not public is not in the copy."

@@ -47,7 +47,7 @@ class LookForm(forms.Form):
     )
     accent = ColourField(label=gettext_lazy("Main colour"), help_text=gettext_lazy("For buttons, links and the arms."))
     second = ColourField(label=gettext_lazy("Second colour"), help_text=gettext_lazy("For areas, roofs and ornament."))
-    emblem = forms.ChoiceField(label=gettext_lazy("Emblem"), choices=list(MOTIF_WORDS.items()))
+    emblem = forms.ChoiceField(label=gettext_lazy("Picture of the arms"), choices=list(MOTIF_WORDS.items()))
     landscape = forms.ChoiceField(label=gettext_lazy("Drawn landscape"), choices=list(LAND_WORDS.items()))
 
     @staticmethod

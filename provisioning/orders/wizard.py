@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from provisioning.orders.models import Order
 
@@ -25,7 +26,7 @@ STEPS: tuple[tuple[str, Text, Text], ...] = (
     ("blueprint", _("Blueprint"), _("What the places begin with. Everything can be changed later.")),
     ("look", _("Look"), _("We check that everything can be read.")),
     ("addresses", _("Addresses"), _("Suggested from the names. Who looks after a place is invited by mail.")),
-    ("plan", _("Plan"), _("What would happen. Nothing has been changed yet.")),
+    ("plan", pgettext_lazy("step", "Plan"), _("What would happen. Nothing has been changed yet.")),
     ("order", _("Set up"), _("Place by place, while you watch or do something else.")),
 )
 NAMES = [name for name, _title, _about in STEPS]
