@@ -244,8 +244,8 @@ def test_a_place_without_primary_address_gets_its_own_again(cdorf, visit):
 
 def test_an_address_of_no_place_is_freed(admin, places):
     admin(
-        "SET session_replication_role = replica; INSERT INTO tenants_domain (id, tenant_id, host, is_primary, is_default, kind)"
-        " VALUES (gen_random_uuid(), gen_random_uuid(), 'verwaist.bk.test', true, true, 'default')"
+        "SET session_replication_role = replica; INSERT INTO tenants_domain (id, tenant_id, host, is_primary, is_default, kind, problem, token)"
+        " VALUES (gen_random_uuid(), gen_random_uuid(), 'verwaist.bk.test', true, true, 'platform', '', '')"
     )
 
     expect("An address without place", "verwaist.bk.test")
