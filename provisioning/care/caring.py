@@ -10,11 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from platform_core.accounts.models import Person
+from platform_core.accounts.sessions import end_sessions
 from platform_core.audit.actor import acting
 from platform_core.refusal import Refusal
 from platform_core.scope import place_scope, platform_scope
 from provisioning.care.entitled import may_enter
-from provisioning.care.local import end_sessions, take_role
+from provisioning.care.local import take_role
 from provisioning.care.models import Care, CareRole, Figures, Invitation, Pass, Purpose, WeeklyFigures
 from provisioning.schema.waves import WITHOUT_TABLES
 from tenants.addresses import place_of, tenants

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.contrib.auth import login
-from django.contrib.sessions.models import Session
-from django.utils import timezone
 
 from platform_core.accounts.models import HeldRole, Person
 from platform_core.accounts.proof import person_with
+from platform_core.accounts.sessions import end_sessions
 
 if TYPE_CHECKING:
     from datetime import timedelta
@@ -72,16 +71,6 @@ def sign_in(request: Request, person: Person, used: Pass, *, lasts: timedelta, *
     request.session[MARK] = {"pass": str(used.pk), "person": str(person.pk), **mark}
     request.session.set_expiry(int(lasts.total_seconds()))
     request.session.save()
-
-
-def end_sessions(key: UUID | None) -> int:
-    """End every session of this person in the place in scope; how many there were."""
-    if key is None:
-        return 0
-    still = Session.objects.filter(expire_date__gte=timezone.now()).iterator(chunk_size=500)
-    theirs = [each.pk for each in still if each.get_decoded().get("_auth_user_id") == str(key)]
-    gone, _per_model = Session.objects.filter(pk__in=theirs).delete()
-    return gone
 
 
 def take_role(care: UUID, person: UUID | None) -> None:

@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from platform_core.accounts.models import Person
+from platform_core.accounts.sessions import end_sessions
 from platform_core.audit.record import record
 from platform_core.jobs.mail import queue_mail
 from platform_core.refusal import Refusal
 from provisioning.api.models import Token
 from provisioning.api.tokens import revoke_token
 from tenants.models import Agency, Staff
-
-if TYPE_CHECKING:
-    from uuid import UUID
-
-SESSION_USER = "_auth_user_id"
 
 
 @transaction.atomic
@@ -64,13 +57,6 @@ def dismiss(staff: Staff) -> None:
     if not Staff.objects.filter(person=person).exists():
         end_sessions(person.pk)
     record("staff.ended", subject=person.name, key=person.pk, before={"agency": agency})
-
-
-def end_sessions(person: UUID) -> None:
-    """Sign somebody out everywhere in the scope that is open."""
-    for session in Session.objects.iterator(chunk_size=500):
-        if session.get_decoded().get(SESSION_USER) == str(person):
-            session.delete()
 
 
 @transaction.atomic

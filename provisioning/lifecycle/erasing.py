@@ -21,6 +21,7 @@ from provisioning.lifecycle import delivery, export
 from provisioning.lifecycle.models import Claim, Erasure, ErasureState, Export, Handover, HandoverState
 from provisioning.lifecycle.states import fresh, heard, tell
 from provisioning.lifecycle.tables import counts
+from provisioning.schema.drop import drop_schema_and_role
 from tenants.addresses import place_of
 from tenants.archive import folder_of
 from tenants.live import COLUMNS as BODY_COLUMNS
@@ -147,13 +148,7 @@ def _drop(erasure: Erasure, tenant: Tenant) -> None:
                 return
         with platform_scope(ddl=True), connection.cursor() as cursor:
             cursor.execute(sql.SQL("SET LOCAL lock_timeout = {}").format(sql.Literal(LOCK_WAIT)))
-            name = sql.Identifier(tenant.schema_name)
-            cursor.execute("SELECT 1 FROM pg_namespace WHERE nspname = %s", [tenant.schema_name])
-            if cursor.fetchone():
-                cursor.execute(sql.SQL("DROP SCHEMA {} CASCADE").format(name))
-            cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [tenant.schema_name])
-            if cursor.fetchone():
-                cursor.execute(sql.SQL("DROP ROLE {}").format(name))
+        drop_schema_and_role(tenant.schema_name)
         with platform_scope():
             gone = _public_rows(tenant)
             row.facts = {**row.facts, "public_rows": gone}

@@ -25,17 +25,22 @@ def drop_place(tenant: Tenant) -> None:
     Whoever calls has made sure that nobody misses it.
     """
     name = tenant.schema_name
+    drop_schema_and_role(name)
+    with platform_scope():
+        with connection.cursor() as cursor:
+            cursor.execute(NO_MORE_JOBS, [name])
+        tenant.delete()
+    transaction.on_commit(functools.partial(_remove_files, name))
+
+
+def drop_schema_and_role(name: str) -> None:
+    """Schema and role of a place, as far as they are there. Raises ValueError for any other name."""
     if not SCHEMA_NAME.match(name):
         message = f"{name!r} is no schema of a place."
         raise ValueError(message)
     with platform_scope(ddl=True), connection.cursor() as cursor:
         for statement in ("DROP SCHEMA IF EXISTS {} CASCADE", "DROP ROLE IF EXISTS {}"):
             cursor.execute(sql.SQL(statement).format(sql.Identifier(name)))
-    with platform_scope():
-        with connection.cursor() as cursor:
-            cursor.execute(NO_MORE_JOBS, [name])
-        tenant.delete()
-    transaction.on_commit(functools.partial(_remove_files, name))
 
 
 def _remove_files(schema: str) -> None:
