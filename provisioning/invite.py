@@ -14,6 +14,7 @@ from platform_core.accounts.roles import Role
 from platform_core.jobs.mail import queue_mail
 from platform_core.scope import place_scope
 from platform_core.web.sender import sender
+from provisioning.care.local import drop_unproven_ways_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -48,6 +49,7 @@ def invite(place: Place, admins: Iterable[Admin]) -> None:
             person = Person.objects.filter(email=admin.email.lower()).first()
             if person is None:
                 person = Person.objects.create_person(email=admin.email, name=admin.name)
+            drop_unproven_ways_in(person, person.email)  # somebody else may have claimed the address, waiting for this
             person.open_account()
             person.grant([Role.ADMIN])
             with translation.override(place.language), timezone.override(place.zone):

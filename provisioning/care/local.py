@@ -34,16 +34,23 @@ def proven_person(email: str, name: str) -> Person:
     person = person_with(email)
     if person is None:
         person = Person.objects.create_person(email=email, name=name)
-    elif not EmailAddress.objects.filter(user=person, email=email, verified=True).exists():
-        end_sessions(person.pk)
-        Authenticator.objects.filter(user=person).delete()
-        EmailAddress.objects.filter(user=person).delete()
-        person.set_password(None)
-        person.save(update_fields=["password"])
+    else:
+        drop_unproven_ways_in(person, email)
     if not EmailAddress.objects.filter(user=person, email=email, verified=True).exists():
         person.confirm_address()
     person.open_account()
     return person
+
+
+def drop_unproven_ways_in(person: Person, email: str) -> None:
+    """End what somebody set up for an address that they never proved: sessions, password, second factor."""
+    if EmailAddress.objects.filter(user=person, email=email, verified=True).exists():
+        return
+    end_sessions(person.pk)
+    Authenticator.objects.filter(user=person).delete()
+    EmailAddress.objects.filter(user=person).delete()
+    person.set_password(None)
+    person.save(update_fields=["password"])
 
 
 def visitor_person(key: UUID, name: str) -> Person:
