@@ -60,7 +60,7 @@ def open_place(request: Request, key: UUID) -> HttpResponse:
 @panel_view
 @require_safe
 def people(request: DeskRequest, slug: str) -> HttpResponse:
-    """Who works in a place: its admins, people from outside, open invitations. No residents."""
+    """Who works in a place: its admins, people from outside, who was invited. No residents."""
     return _people(request, request.desk.tenant(slug))
 
 
@@ -73,7 +73,7 @@ def _people(request: DeskRequest, tenant: Tenant, **forms: Any) -> HttpResponse:
         "people": found,
         "admins": sum(each.is_admin for each in found),
         "cares": tenant.carers.select_related("person").order_by("person__name"),
-        "invitations": tenant.invitations.filter(accepted_at=None).order_by("-made_at"),
+        "invitations": tenant.invitations.order_by("-made_at"),
         "invite_form": forms.get("invite", InviteForm()),
         "care_form": forms.get("care", CareForm()),
         "problem": forms.get("problem", ""),
@@ -107,7 +107,7 @@ def invite(request: DeskRequest, slug: str) -> HttpResponse:
 @require_POST
 def withdraw_invitation(request: DeskRequest, slug: str, key: UUID) -> HttpResponse:
     """The link in the mail is good no more."""
-    found = request.desk.tenant(slug).invitations.filter(pk=key).first()
+    found = request.desk.tenant(slug).invitations.waiting().filter(pk=key).first()
     if found is None:
         raise Http404
     invitations.withdraw(invitation=found)

@@ -111,7 +111,7 @@ def cancel_maintenance(request: HttpRequest, key: Key) -> Status[None]:
 def list_people(request: HttpRequest, slug: PlaceSlug) -> dict[str, Any]:
     tenant = reach_of(request).tenant(slug)
     carers = tenant.carers.select_related("person").order_by("person__name", "pk")
-    return {"carers": [carer_of(each) for each in carers], "invitations": tenant.invitations.filter(accepted_at=None)}
+    return {"carers": [carer_of(each) for each in carers], "invitations": tenant.invitations.order_by("-made_at")}
 
 
 @router.post(
@@ -128,7 +128,7 @@ def invite(request: HttpRequest, slug: PlaceSlug, given: InvitationGiven) -> Sta
 
 @router.delete("places/{slug}/invitations/{key}", response={204: None}, summary=_("Withdraw an invitation"))
 def withdraw_invitation(request: HttpRequest, slug: PlaceSlug, key: Key) -> Status[None]:
-    found = reach_of(request).tenant(slug).invitations.filter(pk=key).first()
+    found = reach_of(request).tenant(slug).invitations.waiting().filter(pk=key).first()
     if found is None:
         raise NotThere
     invitations.withdraw(invitation=found)
