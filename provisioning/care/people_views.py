@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect, render
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -47,9 +47,7 @@ def mine(request: Request) -> HttpResponse:
 @require_POST
 def open_place(request: Request, key: UUID) -> HttpResponse:
     """Hand over to one of one's own places."""
-    care = cares_of(person_of(request)).filter(pk=key).select_related("tenant").first()
-    if care is None:
-        raise Http404
+    care = get_object_or_404(cares_of(person_of(request)).select_related("tenant"), pk=key)
     try:
         return HttpResponseRedirect(passes.hand_over(care=care), status=SEE_OTHER)
     except Refusal as refused:
@@ -107,10 +105,7 @@ def invite(request: DeskRequest, slug: str) -> HttpResponse:
 @require_POST
 def withdraw_invitation(request: DeskRequest, slug: str, key: UUID) -> HttpResponse:
     """The link in the mail is good no more."""
-    found = request.desk.tenant(slug).invitations.waiting().filter(pk=key).first()
-    if found is None:
-        raise Http404
-    invitations.withdraw(invitation=found)
+    invitations.withdraw(invitation=get_object_or_404(request.desk.tenant(slug).invitations.waiting(), pk=key))
     messages.success(request, _("The invitation is withdrawn."))
     return redirect("care:people", slug)
 
@@ -137,10 +132,7 @@ def give_care(request: DeskRequest, slug: str) -> HttpResponse:
 @require_POST
 def end_care(request: DeskRequest, slug: str, key: UUID) -> HttpResponse:
     """End somebody's work in this place, at once."""
-    care = request.desk.tenant(slug).carers.filter(pk=key).first()
-    if care is None:
-        raise Http404
-    caring.end_care(care=care)
+    caring.end_care(care=get_object_or_404(request.desk.tenant(slug).carers, pk=key))
     messages.success(request, _("That has ended: the role and all sessions in the place are gone."))
     return redirect("care:people", slug)
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
-from django.http import Http404
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -107,7 +106,4 @@ def cancel(request: DeskRequest, key: UUID) -> HttpResponse:
 
 
 def _found(model: Any, desk: Desk, key: UUID) -> Any:
-    row = theirs(model, desk).filter(pk=key).first()
-    if row is None:
-        raise Http404
-    return row
+    return get_object_or_404(theirs(model, desk), pk=key)
