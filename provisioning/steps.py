@@ -94,7 +94,7 @@ def provision(agency_id: UUID, order: PlaceOrder, *, on_step: OnStep = unheard) 
             with timed("schema", on_step):
                 _create_role_and_schema(tenant.schema_name)
         with timed("address", on_step), platform_scope():
-            _address(tenant)
+            give_address(tenant)
             for name in order.modules:
                 _install(tenant, name)
         with timed("tables", on_step):
@@ -262,7 +262,7 @@ def _create_role_and_schema(name: str) -> None:
 def complete(tenant: Tenant) -> None:
     """Address, tables and first state of a place whose row, role and schema are there. On the DDL login."""
     with platform_scope():
-        _address(tenant)
+        give_address(tenant)
     migrate_place(tenant)
     with platform_scope():
         tenant.state = _first_state(tenant)
@@ -271,11 +271,6 @@ def complete(tenant: Tenant) -> None:
 
 def give_address(tenant: Tenant) -> None:
     """The place's name below the platform's domain, primary when it has no other. In the platform's scope."""
-    _address(tenant)
-
-
-def _address(tenant: Tenant) -> None:
-    """The place's name below the platform's domain; it becomes the primary address when there is none."""
     # Another default name is primary: the platform's own domain has changed, and the place moves along.
     Domain.objects.filter(tenant=tenant, is_default=True).exclude(host=tenant.default_host).update(is_primary=False)
     own = Domain.objects.filter(tenant=tenant, is_primary=True, is_default=False).exists()

@@ -24,7 +24,6 @@ from platform_core.scope import current, place_scope, platform_scope
 from provisioning.care.attention import ANSWER_DAYS, keys_of, urgency_of
 from provisioning.care.models import Figures, WeeklyFigures
 from provisioning.schema.migrate import fingerprint
-from provisioning.schema.waves import WITHOUT_TABLES
 from tenants.addresses import place_of, tenants
 
 if TYPE_CHECKING:
@@ -32,7 +31,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
     from uuid import UUID
 
-    from platform_core.place import Place
+    from platform_core.place import WITHOUT_TABLES, Place
     from tenants.models import Tenant
 
 logger = logging.getLogger(__name__)

@@ -28,14 +28,13 @@ from provisioning.care.figures import collect, weigh
 from provisioning.care.local import proven_person
 from provisioning.care.models import CareRole, Invitation
 from provisioning.care.passes import TOKEN_BYTES, hashed
-from provisioning.schema.waves import WITHOUT_TABLES
 from tenants.addresses import place_of, tenants
 from tenants.log import record_on
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from platform_core.place import Place
+    from platform_core.place import WITHOUT_TABLES, Place
     from provisioning.care.models import InvitationQuerySet
     from tenants.models import Tenant
 

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from platform_core.place import WITHOUT_TABLES
 from platform_core.refusal import Refusal
 from platform_core.scope import place_scope
 from platform_core.web.signin import person_of
@@ -20,7 +21,6 @@ from provisioning.care.models import Pass, Purpose
 from provisioning.care.people import people_here
 from provisioning.control_panel.guard import panel_view
 from provisioning.control_panel.sections import place_context
-from provisioning.schema.waves import WITHOUT_TABLES
 from tenants.addresses import place_of
 
 if TYPE_CHECKING:

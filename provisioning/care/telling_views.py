@@ -91,7 +91,7 @@ def _form(request: DeskRequest, form_class: Any, title: str, carry_out: Callable
 @require_POST
 def end(request: DeskRequest, key: UUID) -> HttpResponse:
     """Take an announcement away."""
-    telling.end_announcement(announcement=_found(Announcement, request.desk, key))
+    telling.end_announcement(announcement=get_object_or_404(theirs(Announcement, request.desk), pk=key))
     messages.success(request, _("The announcement is gone from all pages."))
     return redirect("care:announcements")
 
@@ -100,10 +100,6 @@ def end(request: DeskRequest, key: UUID) -> HttpResponse:
 @require_POST
 def cancel(request: DeskRequest, key: UUID) -> HttpResponse:
     """Call a maintenance window off."""
-    telling.cancel_maintenance(maintenance=_found(Maintenance, request.desk, key))
+    telling.cancel_maintenance(maintenance=get_object_or_404(theirs(Maintenance, request.desk), pk=key))
     messages.success(request, _("The maintenance is called off."))
     return redirect("care:announcements")
-
-
-def _found(model: Any, desk: Desk, key: UUID) -> Any:
-    return get_object_or_404(theirs(model, desk), pk=key)

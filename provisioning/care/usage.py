@@ -16,7 +16,6 @@ from platform_core.scope import platform_scope
 from provisioning.care.attention import TITLES, Mark, attention_of
 from provisioning.care.figures import collect
 from provisioning.care.models import Figures, WeeklyFigures
-from provisioning.schema.waves import WITHOUT_TABLES
 from tenants.addresses import place_of
 from tenants.log import record_on
 from theming.drawing.chart import Chart, Series
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
-    from platform_core.place import Place
+    from platform_core.place import WITHOUT_TABLES, Place
     from tenants.models import Tenant
 
 WEEKS = 26
