@@ -20,6 +20,7 @@ from platform_core.contributions.models import Answer, AnswerStatus, Contributio
 from platform_core.files.models import Attachment
 from platform_core.legal.completeness import missing_in
 from platform_core.moderation.items import count_open
+from platform_core.place import WITHOUT_TABLES
 from platform_core.scope import current, place_scope, platform_scope
 from provisioning.care.attention import ANSWER_DAYS, keys_of, urgency_of
 from provisioning.care.models import Figures, WeeklyFigures
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
     from uuid import UUID
 
-    from platform_core.place import WITHOUT_TABLES, Place
+    from platform_core.place import Place
     from tenants.models import Tenant
 
 logger = logging.getLogger(__name__)

@@ -21,6 +21,7 @@ from platform_core.accounts.models import Person
 from platform_core.accounts.roles import Role
 from platform_core.audit.actor import acting, acting_as, actor_of
 from platform_core.jobs.mail import queue_mail
+from platform_core.place import WITHOUT_TABLES
 from platform_core.refusal import Refusal
 from platform_core.scope import current_place, place_scope, platform_scope
 from platform_core.web.sender import sender
@@ -34,7 +35,7 @@ from tenants.log import record_on
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from platform_core.place import WITHOUT_TABLES, Place
+    from platform_core.place import Place
     from provisioning.care.models import InvitationQuerySet
     from tenants.models import Tenant
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from platform_core.place import WITHOUT_TABLES
 from platform_core.scope import platform_scope
 from provisioning.care.attention import TITLES, Mark, attention_of
 from provisioning.care.figures import collect
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
-    from platform_core.place import WITHOUT_TABLES, Place
+    from platform_core.place import Place
     from tenants.models import Tenant
 
 WEEKS = 26

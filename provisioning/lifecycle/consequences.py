@@ -10,11 +10,12 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from platform_core.place import WITHOUT_TABLES
 from platform_core.scope import place_scope, platform_scope
 from tenants.addresses import place_of, tenants
 
 if TYPE_CHECKING:
-    from platform_core.place import WITHOUT_TABLES, Place
+    from platform_core.place import Place
     from tenants.models import Tenant
 
 

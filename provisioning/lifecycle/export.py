@@ -18,6 +18,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from platform_core.place import WITHOUT_TABLES
 from platform_core.refusal import Refusal
 from platform_core.scope import place_scope, platform_scope
 from provisioning.lifecycle.models import Export
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from platform_core.accounts.models import Person
-    from platform_core.place import WITHOUT_TABLES, Place
+    from platform_core.place import Place
     from tenants.models import Tenant
 
 FORMAT = 1
