@@ -51,6 +51,8 @@ class PlaceKind(enum.StrEnum):
         return str(_KIND_LABELS[self])
 
 
+#: States in which a place has no tables: not yet, or not any more.
+WITHOUT_TABLES = (PlaceState.REQUESTED, PlaceState.PROVISIONING, PlaceState.ERASED)
 #: States in which people come in; a maintenance window closes these and no others.
 _OPEN = frozenset({PlaceState.ACTIVE, PlaceState.READ_ONLY, PlaceState.PREPARING})
 _KIND_LABELS = {

@@ -14,7 +14,6 @@ from django.apps import apps
 from django.db import connection
 from django.db.models import ForeignKey, Model
 
-from platform_core import registry
 from platform_core.accounts.models import Person
 from platform_core.contributions.models import Contribution
 from platform_core.files.models import Attachment
@@ -135,8 +134,3 @@ def names_of(people: set[UUID]) -> list[dict[str, str]]:
     """Who these people are, for an export: without them nobody could tell whose words it holds."""
     rows = Person.objects.filter(pk__in=people).order_by("pk").values_list("pk", "name")
     return [{"id": str(key), "name": name} for key, name in rows]
-
-
-def modules_installed(place: Place) -> list[Module]:
-    """The modules whose tables are in the place, on or parked."""
-    return [module for name, module in registry.modules().items() if name in place.installed]

@@ -63,13 +63,6 @@ def export_path(tenant: Tenant, name: str) -> Path:
     return folder / f"{tenant.slug}-{name}-{moment}.zip"
 
 
-def export_module(*, tenant: Tenant, name: str, path: Path) -> Archive:
-    """Write everything of a module in a place into a ZIP: its tables, what hangs on them, files, settings."""
-    module = _installed(tenant, name)
-    with place_scope(_place(tenant)):
-        return _export(_place(tenant), belongings_of(module), path)
-
-
 def remove(slug: str, name: str, *, export: Path | None = None) -> Removal:
     """Take a module out of a place for good. What is on is parked first, so nothing is written meanwhile.
 

@@ -19,8 +19,8 @@ from platform_core.place import Look, PlaceKind, PlaceState
 from platform_core.scope import platform_scope
 from provisioning.blueprints import Blueprint, NoBlueprint, blueprint
 from provisioning.blueprints.planting import plant
-from provisioning.care.figures import begin as begin_figures
-from provisioning.invite import invite
+from provisioning.care.figures import weigh
+from provisioning.care.invitations import invite_missing
 from provisioning.lifecycle.addresses import give_agency_address
 from provisioning.schema.migrate import migrate_place
 from provisioning.schema.roles import create_role, create_schema, give_rights
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from django.db.models import Model
 
     from platform_core.place import Place
-    from provisioning.invite import Admin
+    from provisioning.care.invitations import Admin
     from provisioning.timing import OnStep
 
 ORDERED = ("name", "kind", "subtitle", "claim", "zone", "ags", "lat", "lon", "population")
@@ -54,7 +54,7 @@ class PlaceOrder:
     """What somebody wants a place to be.
 
     `body` is the key of a responsible body of the agency; `blueprint` is what a new place begins with, its topics
-    and first pages (`starter`) included. Demonstrations bring contents of their own. `admins` are invited.
+    and first pages (`starter`) included. Demonstrations bring contents of their own. `admins` are invited by mail.
     """
 
     slug: str
@@ -94,7 +94,7 @@ def provision(agency_id: UUID, order: PlaceOrder, *, on_step: OnStep = unheard) 
             with timed("schema", on_step):
                 _create_role_and_schema(tenant.schema_name)
         with timed("address", on_step), platform_scope():
-            _address(tenant)
+            give_address(tenant)
             for name in order.modules:
                 _install(tenant, name)
         with timed("tables", on_step):
@@ -105,7 +105,7 @@ def provision(agency_id: UUID, order: PlaceOrder, *, on_step: OnStep = unheard) 
 
 
 def _furnish(tenant: Tenant, order: PlaceOrder, plan: Blueprint | None, on_step: OnStep) -> None:
-    """What a place needs beside its tables: what it begins with (a new one has a plan), a state, admins."""
+    """What a place needs beside its tables: what it begins with (a new one has a plan), a state, invitations."""
     with timed("home", on_step):
         if plan is not None:
             _begin(tenant, order, plan)
@@ -114,10 +114,10 @@ def _furnish(tenant: Tenant, order: PlaceOrder, plan: Blueprint | None, on_step:
                 tenant.state = _first_state(tenant)
                 tenant.save(update_fields=["state"])
             if plan is not None:
-                begin_figures(tenant)
+                weigh(tenant)
     if order.admins:
         with timed("invitation", on_step):
-            invite(_place(tenant), order.admins)
+            invite_missing(tenant=tenant, admins=order.admins)
 
 
 def _place(tenant: Tenant) -> Place:
@@ -262,7 +262,7 @@ def _create_role_and_schema(name: str) -> None:
 def complete(tenant: Tenant) -> None:
     """Address, tables and first state of a place whose row, role and schema are there. On the DDL login."""
     with platform_scope():
-        _address(tenant)
+        give_address(tenant)
     migrate_place(tenant)
     with platform_scope():
         tenant.state = _first_state(tenant)
@@ -271,11 +271,6 @@ def complete(tenant: Tenant) -> None:
 
 def give_address(tenant: Tenant) -> None:
     """The place's name below the platform's domain, primary when it has no other. In the platform's scope."""
-    _address(tenant)
-
-
-def _address(tenant: Tenant) -> None:
-    """The place's name below the platform's domain; it becomes the primary address when there is none."""
     # Another default name is primary: the platform's own domain has changed, and the place moves along.
     Domain.objects.filter(tenant=tenant, is_default=True).exclude(host=tenant.default_host).update(is_primary=False)
     own = Domain.objects.filter(tenant=tenant, is_primary=True, is_default=False).exists()

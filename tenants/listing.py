@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from platform_core.accounts.models import Person
 from platform_core.accounts.roles import Role
-from platform_core.place import PlaceKind, PlaceState
+from platform_core.place import WITHOUT_TABLES, PlaceKind
 from platform_core.scope import place_scope, platform_scope
 from tenants.addresses import place_of, tenants
 
-WITHOUT_PEOPLE = (PlaceState.REQUESTED, PlaceState.PROVISIONING, PlaceState.ERASED)
 SHOWN_ROLES = (Role.ADMIN, Role.OFFICIAL, Role.REPRESENTATIVE)
 
 
@@ -26,7 +25,7 @@ def sign_ins(slug: str = "") -> list[tuple[str, str, str, str]]:
     With a slug those of this place, as long as it is there; else of all.
     """
     with platform_scope():
-        demo = tenants().filter(is_demo=True).exclude(state__in=WITHOUT_PEOPLE).order_by("name")
+        demo = tenants().filter(is_demo=True).exclude(state__in=WITHOUT_TABLES).order_by("name")
         here = [place_of(tenant) for tenant in demo.filter(slug=slug) or demo]
     found = []
     for place in here:

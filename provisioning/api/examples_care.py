@@ -34,6 +34,7 @@ INVITATION = {
     "role": "admin",
     "made_at": AT,
     "expires_at": LATER,
+    "accepted_at": None,
 }
 PEOPLE = {"carers": [CARER], "invitations": [INVITATION]}
 INVITATION_GIVEN = {"name": "Mareike Platzhalter", "email": "mareike@weslarn.example"}

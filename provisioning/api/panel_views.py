@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -51,9 +50,7 @@ def accesses(request: DeskRequest) -> HttpResponse:
 @require_POST
 def revoke(request: DeskRequest, key: UUID) -> HttpResponse:
     """End an access for good."""
-    token = tokens_of(request.desk).filter(pk=key).first()
-    if token is None:
-        raise Http404
+    token = get_object_or_404(tokens_of(request.desk), pk=key)
     revoke_token(token)
     messages.success(
         request, _("“%(name)s” is revoked. Programs with it are refused from now on.") % {"name": token.name}

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from django.db.models import Model, QuerySet
     from django.http import HttpRequest
 
 CONTENT_TYPE = "application/problem+json"
@@ -56,6 +57,14 @@ class NotThere(Problem):
 
     def __init__(self) -> None:
         super().__init__("not-found", _("There is nothing at this address that your access reaches."))
+
+
+def one_of[Row: Model](rows: QuerySet[Row], **facts: object) -> Row:
+    """The row with these facts, of those that the access reaches. Raises NotThere."""
+    found = rows.filter(**facts).first()
+    if found is None:
+        raise NotThere
+    return found
 
 
 def answer(problem: Problem, request: HttpRequest) -> HttpResponse:

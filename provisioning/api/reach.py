@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 from django.utils.translation import gettext as _
 
 from platform_core.audit.actor import Actor
-from provisioning.api.problem import NotThere, Problem
+from provisioning.api.problem import Problem, one_of
 from provisioning.lifecycle.who import Hand
 from tenants import addresses
 from tenants.models import Agency, Staff
@@ -71,10 +71,7 @@ class Reach:
 
     def agency(self, slug: str) -> Agency:
         """Raises NotThere."""
-        found = self.agencies().filter(slug=slug).first()
-        if found is None:
-            raise NotThere
-        return found
+        return one_of(self.agencies(), slug=slug)
 
     def tenants(self) -> QuerySet[Tenant]:
         here = addresses.tenants()
@@ -82,10 +79,7 @@ class Reach:
 
     def tenant(self, slug: str) -> Tenant:
         """Raises NotThere."""
-        found = self.tenants().filter(slug=slug).first()
-        if found is None:
-            raise NotThere
-        return found
+        return one_of(self.tenants(), slug=slug)
 
 
 def reach_of(request: HttpRequest) -> Reach:

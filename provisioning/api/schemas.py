@@ -36,13 +36,6 @@ class Page[Item](Schema):
     next: str | None = said(_("The address of the next page; null on the last one."))
 
 
-class PlaceName(Schema):
-    """A part of Germany that something lies in."""
-
-    key: str
-    name: str
-
-
 class Entry(Schema):
     """A row of the catalogue: a municipality, a Kreis, an association of municipalities, an Ortsteil."""
 

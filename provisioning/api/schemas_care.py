@@ -94,6 +94,7 @@ class Invitation(Schema):
     role: str
     made_at: datetime
     expires_at: datetime
+    accepted_at: datetime | None
 
 
 class People(Schema):

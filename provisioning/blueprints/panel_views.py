@@ -7,7 +7,7 @@ from uuid import NAMESPACE_DNS, uuid5
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -139,10 +139,7 @@ def _places(desk: Desk, name: str) -> list[Origin]:
 
 def _saved(desk: Desk, owner: str, name: str) -> SavedBlueprint:
     seen = SavedBlueprint.objects.visible_to(desk.agencies).select_related("agency")
-    found = seen.filter(agency__slug=owner, slug=name).first()
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(seen, agency__slug=owner, slug=name)
 
 
 @panel_view

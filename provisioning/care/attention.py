@@ -30,6 +30,7 @@ TITLES = {
     "no_answer": gettext_lazy("Long without an answer"),
     "overdue": gettext_lazy("Answers overdue"),
     "legal_missing": gettext_lazy("Legal pages incomplete"),
+    "admin_invited": gettext_lazy("Admin invited, not there yet"),
     "one_admin": gettext_lazy("Only one admin"),
     "old_version": gettext_lazy("On an older version"),
     "quiet": gettext_lazy("Quiet for weeks"),
@@ -41,6 +42,7 @@ WEIGHTS = {
     "no_answer": 100,
     "overdue": 60,
     "legal_missing": 50,
+    "admin_invited": 40,
     "one_admin": 30,
     "old_version": 20,
     "quiet": 10,
@@ -64,9 +66,9 @@ def attention_of(figures: Figures) -> list[Mark]:
     return sorted(marks, key=lambda mark: (mark.tone != "danger", list(TITLES).index(mark.key)))
 
 
-def keys_of(figures: Figures, tenant: Tenant, *, is_behind: bool) -> list[str]:
-    """What needs somebody here, as keys."""
-    return [*_technical(figures, tenant, is_behind=is_behind), *_human(figures, tenant)]
+def keys_of(figures: Figures, tenant: Tenant, *, is_behind: bool, is_invited: bool) -> list[str]:
+    """What needs somebody here, as keys; `is_invited`: an invitation to be admin can still be accepted."""
+    return [*_technical(figures, tenant, is_behind=is_behind), *_human(figures, tenant, is_invited=is_invited)]
 
 
 def urgency_of(figures: Figures) -> int:
@@ -100,15 +102,17 @@ def _technical(figures: Figures, tenant: Tenant, *, is_behind: bool) -> Iterator
         yield "failed_job"
 
 
-def _human(figures: Figures, tenant: Tenant) -> Iterator[str]:
+def _human(figures: Figures, tenant: Tenant, *, is_invited: bool) -> Iterator[str]:
     if tenant.state not in {*PUBLIC, PlaceState.PREPARING}:
         return
     if figures.legal_missing:
         yield "legal_missing"
     if tenant.state != PlaceState.ACTIVE:
         return
-    if figures.admins < 2:  # somebody must be there when the other is ill
-        yield "one_admin" if figures.admins else "no_admin"
+    if not figures.admins:
+        yield "admin_invited" if is_invited else "no_admin"
+    elif figures.admins == 1:  # somebody must be there when the other is ill
+        yield "one_admin"
     if days_without_answer(figures) >= ANSWER_DAYS:
         yield "no_answer"
     elif figures.overdue:
@@ -155,6 +159,7 @@ def _plain(key: str) -> str:
     return {
         "schema_problem": _("Update failed"),
         "no_admin": _("no admin"),
+        "admin_invited": _("admin invited"),
         "one_admin": _("only one admin"),
         "old_version": _("older version"),
         "quiet": _("nothing written yet"),

@@ -12,12 +12,13 @@ from django.utils.translation import gettext as _
 from platform_core.accounts.models import Person
 from platform_core.accounts.sessions import end_sessions
 from platform_core.audit.actor import acting
+from platform_core.place import WITHOUT_TABLES
 from platform_core.refusal import Refusal
 from platform_core.scope import place_scope, platform_scope
 from provisioning.care.entitled import may_enter
 from provisioning.care.local import take_role
 from provisioning.care.models import Care, CareRole, Figures, Invitation, Pass, Purpose, WeeklyFigures
-from provisioning.schema.waves import WITHOUT_TABLES
+from provisioning.staff import public_person
 from tenants.addresses import place_of, tenants
 from tenants.log import record_on
 
@@ -35,10 +36,7 @@ class CareRefused(Refusal):
 def person_of_platform(*, email: str, name: str) -> Person:
     """The public person with this address, made when missing. They sign in on the panel's host by mail code."""
     with platform_scope(), transaction.atomic():
-        person = Person.objects.filter(email=email.strip().lower()).first()
-        if person is None:
-            person = Person.objects.create_person(email=email, name=name)
-            person.confirm_address()
+        person = public_person(email=email, name=name)
         if not person.is_active:
             raise CareRefused(_("%(name)s was deactivated and cannot look after places.") % {"name": person.name})
     return person

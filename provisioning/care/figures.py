@@ -20,11 +20,11 @@ from platform_core.contributions.models import Answer, AnswerStatus, Contributio
 from platform_core.files.models import Attachment
 from platform_core.legal.completeness import missing_in
 from platform_core.moderation.items import count_open
+from platform_core.place import WITHOUT_TABLES
 from platform_core.scope import current, place_scope, platform_scope
 from provisioning.care.attention import ANSWER_DAYS, keys_of, urgency_of
 from provisioning.care.models import Figures, WeeklyFigures
 from provisioning.schema.migrate import fingerprint
-from provisioning.schema.waves import WITHOUT_TABLES
 from tenants.addresses import place_of, tenants
 
 if TYPE_CHECKING:
@@ -87,11 +87,15 @@ def collect_all() -> int:
     return done
 
 
-def begin(tenant: Tenant) -> None:
-    """The row of a place that was made just now: nobody is there yet, so nothing is counted."""
+def weigh(tenant: Tenant) -> None:
+    """Say anew what needs somebody here, by the figures that are there; of a new place this is the first row.
+
+    Nothing is counted: nobody is in a new place yet, and what was counted in another one stays.
+    """
     with platform_scope():
-        row = tenants().get(pk=tenant.pk)
-        _store(row, place_of(row), Counted(), 0)
+        row = tenants().select_related("figures").get(pk=tenant.pk)
+        known = getattr(row, "figures", None)
+        _store(row, place_of(row), Counted(), known.failed_jobs if known else 0)
 
 
 def failed_jobs(schemas: list[str]) -> Mapping[str, int]:
@@ -104,11 +108,12 @@ def failed_jobs(schemas: list[str]) -> Mapping[str, int]:
 
 def _store(row: Tenant, place: Place, counted: Counted, failed: int) -> Figures:
     figures = Figures.objects.filter(tenant=row).first() or Figures(tenant=row)
+    invited = row.invitations.good().filter(role=Role.ADMIN).exists()
     for name, value in counted.figures.items():
         setattr(figures, name, value)
     figures.failed_jobs = failed
     figures.legal_missing = len({need.field for need in missing_in(place)})
-    figures.attention = keys_of(figures, row, is_behind=_is_behind(row, place))
+    figures.attention = keys_of(figures, row, is_behind=_is_behind(row, place), is_invited=invited)
     figures.urgency = urgency_of(figures)
     figures.collected_at = timezone.now()
     figures.save()

@@ -1,10 +1,15 @@
-"""Asking people by mail to become admins of a place."""
+"""Asking people by mail to become admins of a place: the one way in, for orders and files, the panel and the API.
+
+Nobody is an admin before they have opened the link: it proves that the mail is theirs.
+"""
 
 from __future__ import annotations
 
 import secrets
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from allauth.account.models import EmailAddress
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
@@ -12,25 +17,26 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from platform_core.accounts.models import Person
 from platform_core.accounts.roles import Role
 from platform_core.audit.actor import acting, acting_as, actor_of
 from platform_core.jobs.mail import queue_mail
+from platform_core.place import WITHOUT_TABLES
 from platform_core.refusal import Refusal
 from platform_core.scope import current_place, place_scope, platform_scope
 from platform_core.web.sender import sender
-from provisioning.care.figures import collect
+from provisioning.care.figures import collect, weigh
 from provisioning.care.local import proven_person
 from provisioning.care.models import CareRole, Invitation
 from provisioning.care.passes import TOKEN_BYTES, hashed
-from provisioning.schema.waves import WITHOUT_TABLES
 from tenants.addresses import place_of, tenants
 from tenants.log import record_on
 
 if TYPE_CHECKING:
-    from django.db.models import QuerySet
+    from collections.abc import Iterable
 
-    from platform_core.accounts.models import Person
     from platform_core.place import Place
+    from provisioning.care.models import InvitationQuerySet
     from tenants.models import Tenant
 
 PATH = "/einladung/{token}/"
@@ -38,6 +44,46 @@ PATH = "/einladung/{token}/"
 
 class InvitationRefused(Refusal):
     """An invitation that cannot be sent, or is not good (any more)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Admin:
+    """Somebody who is to look after a place."""
+
+    email: str
+    name: str
+
+
+def missing_admins(tenant: Tenant, admins: Iterable[Admin]) -> list[Admin]:
+    """Those who neither are admins of the place nor have a good invitation, each address once."""
+    by_address = {admin.email.strip().lower(): admin for admin in admins}
+    if not by_address:
+        return []
+    there: set[str] = set()
+    with platform_scope():
+        asked = tenant.invitations.good().filter(role=CareRole.ADMIN, email__in=by_address)
+        there.update(asked.values_list("email", flat=True))
+    if tenant.state not in WITHOUT_TABLES:
+        with place_scope(place_of(tenant)):
+            there.update(_admins_among(by_address))
+    return [admin for address, admin in by_address.items() if address not in there]
+
+
+def _admins_among(addresses: Iterable[str]) -> set[str]:
+    """The addresses, first or further ones, with which admins of the place in scope sign in."""
+    first = Person.objects.filter(held_roles__role=Role.ADMIN, email__in=addresses).values_list("email", flat=True)
+    proven = EmailAddress.objects.filter(email__in=addresses, verified=True, user__held_roles__role=Role.ADMIN)
+    return {*first, *proven.values_list("email", flat=True)}
+
+
+def invite_missing(*, tenant: Tenant, admins: Iterable[Admin]) -> list[Invitation]:
+    """Write to those of them who are neither there nor asked already; a second time this is nobody.
+
+    Stands or falls with the transaction around it. An invitation that has expired is sent anew.
+    """
+    with platform_scope():
+        row = tenants().get(pk=tenant.pk)
+    return [invite(tenant=row, email=admin.email, name=admin.name) for admin in missing_admins(row, admins)]
 
 
 def invite(*, tenant: Tenant, email: str, name: str, role: str = CareRole.ADMIN) -> Invitation:
@@ -64,6 +110,7 @@ def invite(*, tenant: Tenant, email: str, name: str, role: str = CareRole.ADMIN)
     with platform_scope(), transaction.atomic():
         made, _new = Invitation.objects.update_or_create(tenant=tenant, email=email, accepted_at=None, defaults=values)
         _send(made, token)
+        weigh(tenant)
     return made
 
 
@@ -80,14 +127,16 @@ def _send(invitation: Invitation, token: str) -> None:
         }
         text = render_to_string("care/mail/invitation.txt", words)
         html = render_to_string("care/mail/invitation.html", words)
-        queue_mail(to=invitation.email, subject=subject, text=text, html=html)
+        answers_to = sender().reply_to or place.body.email
+        queue_mail(to=invitation.email, subject=subject, text=text, html=html, reply_to=answers_to)
     record_on(place, "admin.invited", after={"name": invitation.name, "role": invitation.role})
 
 
 def withdraw(*, invitation: Invitation) -> None:
     """The link in the mail is good no more; an accepted invitation stays as it is."""
-    with platform_scope():
-        Invitation.objects.filter(pk=invitation.pk, accepted_at=None).delete()
+    with platform_scope(), transaction.atomic():
+        if Invitation.objects.waiting().filter(pk=invitation.pk).delete()[0]:
+            weigh(invitation.tenant)
 
 
 def look_at(token: str) -> Invitation:
@@ -116,6 +165,5 @@ def accept(token: str) -> Person:
     return person
 
 
-def _good(place: Place, token: str) -> QuerySet[Invitation]:
-    here = Invitation.objects.filter(tenant=place.id, token_hash=hashed(token))
-    return here.filter(accepted_at=None, expires_at__gt=timezone.now())
+def _good(place: Place, token: str) -> InvitationQuerySet:
+    return Invitation.objects.good().filter(tenant=place.id, token_hash=hashed(token))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Self
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -151,6 +152,18 @@ class Pass(models.Model):
         return f"{self.purpose} {self.tenant_id}"
 
 
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    """Invitations by what has become of them."""
+
+    def waiting(self) -> Self:
+        """Nobody has accepted them, in time or too late."""
+        return self.filter(accepted_at=None)
+
+    def good(self) -> Self:
+        """They can still be accepted."""
+        return self.waiting().filter(expires_at__gt=timezone.now())
+
+
 class Invitation(models.Model):
     """Somebody was asked by mail to become an admin of a place; the token in the mail proves the address."""
 
@@ -166,6 +179,8 @@ class Invitation(models.Model):
     made_at = models.DateTimeField(default=timezone.now, editable=False)
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True)
+
+    objects = InvitationQuerySet.as_manager()
 
     class Meta:
         constraints = (

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect, render
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from platform_core.place import WITHOUT_TABLES
 from platform_core.refusal import Refusal
 from platform_core.scope import place_scope
 from platform_core.web.signin import person_of
@@ -20,7 +21,6 @@ from provisioning.care.models import Pass, Purpose
 from provisioning.care.people import people_here
 from provisioning.control_panel.guard import panel_view
 from provisioning.control_panel.sections import place_context
-from provisioning.schema.waves import WITHOUT_TABLES
 from tenants.addresses import place_of
 
 if TYPE_CHECKING:
@@ -47,9 +47,7 @@ def mine(request: Request) -> HttpResponse:
 @require_POST
 def open_place(request: Request, key: UUID) -> HttpResponse:
     """Hand over to one of one's own places."""
-    care = cares_of(person_of(request)).filter(pk=key).select_related("tenant").first()
-    if care is None:
-        raise Http404
+    care = get_object_or_404(cares_of(person_of(request)).select_related("tenant"), pk=key)
     try:
         return HttpResponseRedirect(passes.hand_over(care=care), status=SEE_OTHER)
     except Refusal as refused:
@@ -60,7 +58,7 @@ def open_place(request: Request, key: UUID) -> HttpResponse:
 @panel_view
 @require_safe
 def people(request: DeskRequest, slug: str) -> HttpResponse:
-    """Who works in a place: its admins, people from outside, open invitations. No residents."""
+    """Who works in a place: its admins, people from outside, who was invited. No residents."""
     return _people(request, request.desk.tenant(slug))
 
 
@@ -73,7 +71,7 @@ def _people(request: DeskRequest, tenant: Tenant, **forms: Any) -> HttpResponse:
         "people": found,
         "admins": sum(each.is_admin for each in found),
         "cares": tenant.carers.select_related("person").order_by("person__name"),
-        "invitations": tenant.invitations.filter(accepted_at=None).order_by("-made_at"),
+        "invitations": tenant.invitations.order_by("-made_at"),
         "invite_form": forms.get("invite", InviteForm()),
         "care_form": forms.get("care", CareForm()),
         "problem": forms.get("problem", ""),
@@ -107,10 +105,7 @@ def invite(request: DeskRequest, slug: str) -> HttpResponse:
 @require_POST
 def withdraw_invitation(request: DeskRequest, slug: str, key: UUID) -> HttpResponse:
     """The link in the mail is good no more."""
-    found = request.desk.tenant(slug).invitations.filter(pk=key).first()
-    if found is None:
-        raise Http404
-    invitations.withdraw(invitation=found)
+    invitations.withdraw(invitation=get_object_or_404(request.desk.tenant(slug).invitations.waiting(), pk=key))
     messages.success(request, _("The invitation is withdrawn."))
     return redirect("care:people", slug)
 
@@ -137,10 +132,7 @@ def give_care(request: DeskRequest, slug: str) -> HttpResponse:
 @require_POST
 def end_care(request: DeskRequest, slug: str, key: UUID) -> HttpResponse:
     """End somebody's work in this place, at once."""
-    care = request.desk.tenant(slug).carers.filter(pk=key).first()
-    if care is None:
-        raise Http404
-    caring.end_care(care=care)
+    caring.end_care(care=get_object_or_404(request.desk.tenant(slug).carers, pk=key))
     messages.success(request, _("That has ended: the role and all sessions in the place are gone."))
     return redirect("care:people", slug)
 

@@ -13,11 +13,10 @@ from django.utils.translation import gettext as _
 
 from platform_core.audit.actor import acting
 from platform_core.audit.record import record
-from platform_core.place import Closure, Notice
+from platform_core.place import WITHOUT_TABLES, Closure, Notice
 from platform_core.refusal import Refusal
 from platform_core.scope import platform_scope
 from provisioning.care.models import Announcement, Audience, Maintenance, Tone
-from provisioning.schema.waves import WITHOUT_TABLES
 from tenants.addresses import TenantDirectory, place_of
 from tenants.log import record_on
 

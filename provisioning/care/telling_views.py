@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
-from django.http import Http404
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -92,7 +91,7 @@ def _form(request: DeskRequest, form_class: Any, title: str, carry_out: Callable
 @require_POST
 def end(request: DeskRequest, key: UUID) -> HttpResponse:
     """Take an announcement away."""
-    telling.end_announcement(announcement=_found(Announcement, request.desk, key))
+    telling.end_announcement(announcement=get_object_or_404(theirs(Announcement, request.desk), pk=key))
     messages.success(request, _("The announcement is gone from all pages."))
     return redirect("care:announcements")
 
@@ -101,13 +100,6 @@ def end(request: DeskRequest, key: UUID) -> HttpResponse:
 @require_POST
 def cancel(request: DeskRequest, key: UUID) -> HttpResponse:
     """Call a maintenance window off."""
-    telling.cancel_maintenance(maintenance=_found(Maintenance, request.desk, key))
+    telling.cancel_maintenance(maintenance=get_object_or_404(theirs(Maintenance, request.desk), pk=key))
     messages.success(request, _("The maintenance is called off."))
     return redirect("care:announcements")
-
-
-def _found(model: Any, desk: Desk, key: UUID) -> Any:
-    row = theirs(model, desk).filter(pk=key).first()
-    if row is None:
-        raise Http404
-    return row

@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from platform_core.place import WITHOUT_TABLES
 from platform_core.scope import platform_scope
 from provisioning.care.attention import TITLES, Mark, attention_of
 from provisioning.care.figures import collect
 from provisioning.care.models import Figures, WeeklyFigures
-from provisioning.schema.waves import WITHOUT_TABLES
 from tenants.addresses import place_of
 from tenants.log import record_on
 from theming.drawing.chart import Chart, Series

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from provisioning.control_panel import bulk
@@ -62,10 +62,7 @@ def choose(request: DeskRequest) -> HttpResponse:
 
 def _run(desk: Desk, key: UUID) -> BulkRun:
     mine = BulkRun.objects.all() if desk.is_operator else BulkRun.objects.filter(by_key=desk.person.pk)
-    found = mine.filter(pk=key).first()
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(mine, pk=key)
 
 
 @panel_view

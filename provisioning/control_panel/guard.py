@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from allauth.mfa.adapter import get_adapter
 from django.conf import settings
 from django.http import Http404
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 
 from platform_core.accounts.models import Person
 from platform_core.web.request import Request
@@ -47,17 +47,11 @@ class Desk:
 
     def tenant(self, slug: str) -> Tenant:
         """One of their places. Raises Http404 for any other, whether it exists or not."""
-        found = self.tenants().filter(slug=slug).first()
-        if found is None:
-            raise Http404
-        return found
+        return get_object_or_404(self.tenants(), slug=slug)
 
     def agency(self, slug: str) -> Agency:
         """One of their agencies. Raises Http404 for any other."""
-        found = self.agencies.filter(slug=slug).first()
-        if found is None:
-            raise Http404
-        return found
+        return get_object_or_404(self.agencies, slug=slug)
 
     def menu(self, path: str) -> list[MenuEntry]:
         """The sections of the panel, with the one they are in marked."""

@@ -72,10 +72,6 @@ class Search:
             sort=asked.get("nach", "") if asked.get("nach") in SORTS else "name",
         )
 
-    @property
-    def is_narrowed(self) -> bool:
-        return any((self.words, self.agency, self.state, self.module, self.version, self.attention))
-
     def found(self, desk: Desk) -> QuerySet[Tenant]:
         """The places that fit, in their order."""
         here = desk.tenants().select_related("figures").filter(state__in=self._states())

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from platform_core.accounts.models import Person
 from platform_core.accounts.sessions import end_sessions
 from platform_core.audit.record import record
 from platform_core.jobs.mail import queue_mail
 from platform_core.refusal import Refusal
 from provisioning.api.models import Token
 from provisioning.api.tokens import revoke_token
+from provisioning.staff import make_staff
 from tenants.models import Agency, Staff
+
+if TYPE_CHECKING:
+    from platform_core.accounts.models import Person
 
 
 @transaction.atomic
@@ -21,14 +26,9 @@ def invite(*, email: str, name: str, agency: Agency | None, address: str) -> Sta
 
     In the platform's scope. Whoever is there already stays, and gets no second mail.
     """
-    person = Person.objects.filter(email=email.strip().lower()).first()
-    if person is None:
-        person = Person.objects.create_person(email=email, name=name)
-        person.confirm_address()
-    staff, is_new = Staff.objects.get_or_create(person=person, agency=agency)
+    staff, is_new = make_staff(email=email, name=name, agency=agency)
     if is_new:
-        record("staff.made", subject=person.name, key=staff.pk, after={"agency": agency.slug if agency else ""})
-        _tell(person, agency, address)
+        _tell(staff.person, agency, address)
     return staff
 
 

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.db.models import Count
-from django.http import Http404
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -51,9 +50,7 @@ def team(request: DeskRequest) -> HttpResponse:
 @require_POST
 def leave(request: DeskRequest, key: UUID) -> HttpResponse:
     """End somebody's work in the panel."""
-    staff = members(request.desk).filter(pk=key).first()
-    if staff is None:
-        raise Http404
+    staff = get_object_or_404(members(request.desk), pk=key)
     try:
         dismiss(staff)
     except Refusal as refusal:

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from platform_core.accounts.models import Person
 
 MOST_CLAIMS = 10
-MOST_DOMAINS = 20
 
 
 def rename(tenant: Tenant, label: str, *, by: Person | None, reason: str = "") -> Tenant:

@@ -10,8 +10,8 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from platform_core.place import WITHOUT_TABLES
 from platform_core.scope import place_scope, platform_scope
-from provisioning.lifecycle.states import WITHOUT_SCHEMA
 from tenants.addresses import place_of, tenants
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def consequences(tenant: Tenant, host: str) -> list[Broken]:
     if place.host == host:
         return [Broken("nothing", _("Nothing changes: this is the main address already."), breaks=False)]
     names = {"old": place.host, "new": host}
-    sessions, passkeys = (0, 0) if tenant.state in WITHOUT_SCHEMA else _counts(place)
+    sessions, passkeys = (0, 0) if tenant.state in WITHOUT_TABLES else _counts(place)
     return [
         Broken("sessions", _("Signed-in devices: each has to sign in once more at %(new)s.") % names, sessions),
         Broken(

@@ -18,10 +18,11 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from platform_core.place import WITHOUT_TABLES
 from platform_core.refusal import Refusal
 from platform_core.scope import place_scope, platform_scope
 from provisioning.lifecycle.models import Export
-from provisioning.lifecycle.states import WITHOUT_SCHEMA, fresh, write_down
+from provisioning.lifecycle.states import fresh, write_down
 from provisioning.lifecycle.tables import LEFT_OUT, exported_tables, lines_of
 from provisioning.lifecycle.who import check_may_care_for, name_of
 from tenants.addresses import place_of
@@ -66,7 +67,7 @@ def ask_for_export(tenant: Tenant, *, by: Person | None, reason: str = "") -> Ex
 
 def check_exportable(tenant: Tenant) -> None:
     """Raises ExportRefused for a place without tables."""
-    if tenant.state in WITHOUT_SCHEMA:
+    if tenant.state in WITHOUT_TABLES:
         raise ExportRefused(_("%(place)s has no tables to export.") % {"place": tenant.name})
 
 

@@ -13,6 +13,7 @@ from platform_core.place import PlaceState
 from platform_core.portal.models import RegionEntry
 from platform_core.refusal import Refusal
 from platform_core.scope import platform_scope
+from provisioning.care.caring import end_foreign_visits
 from provisioning.lifecycle.addresses import give_agency_address
 from provisioning.lifecycle.base import drop_addresses
 from provisioning.lifecycle.models import Handover, HandoverState
@@ -172,6 +173,7 @@ def _move(handover: Handover) -> None:
         RegionEntry.objects.filter(schema=row.schema_name).update(region_id=row.agency_id)
         drop_addresses(list(Domain.objects.filter(tenant=row, kind=DomainKind.AGENCY)))
         give_agency_address(row)
+        end_foreign_visits(tenant=row)
     handover.state, handover.ended_at = HandoverState.DONE, timezone.now()
     handover.save(update_fields=["state", "ended_at"])
     moved = fresh(row.pk)

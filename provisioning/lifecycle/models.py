@@ -6,7 +6,6 @@ import secrets
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils import timezone
@@ -216,7 +215,3 @@ class Erasure(models.Model):
     @property
     def is_open(self) -> bool:
         return self.state in {ErasureState.ASKED, ErasureState.AGREED, ErasureState.RUNNING}
-
-    @property
-    def backup_days(self) -> int:
-        return int(settings.BACKUP_DAYS)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.http import Http404, JsonResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -194,10 +194,7 @@ def _for(request: DeskRequest, key: UUID) -> Handover:
     agencies = request.desk.agencies
     both = Handover.objects.filter(to_agency__in=agencies) | Handover.objects.filter(from_agency__in=agencies)
     rows = both.select_related("tenant", "from_agency", "to_agency", "from_body", "to_body")
-    found = rows.filter(pk=key).first()
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(rows, pk=key)
 
 
 def _bodies(request: DeskRequest, found: Handover) -> Any:

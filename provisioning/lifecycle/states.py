@@ -12,7 +12,7 @@ from platform_core.audit.models import Entry
 from platform_core.audit.record import record
 from platform_core.generations import renew
 from platform_core.legal.completeness import missing_in
-from platform_core.place import PlaceState
+from platform_core.place import WITHOUT_TABLES, PlaceState
 from platform_core.refusal import Refusal
 from platform_core.scope import platform_scope
 from provisioning.lifecycle.moves import Move, Who, move_between, moves_from, word
@@ -41,8 +41,6 @@ LIFE = (
     "export.made",
     "export.fetched",
 )
-#: States in which the schema of a place is there, so that its own log can be written.
-WITHOUT_SCHEMA = (PlaceState.REQUESTED, PlaceState.PROVISIONING, PlaceState.ERASED)
 NOTE_LENGTH = 300
 
 
@@ -125,7 +123,7 @@ def write_down(tenant: Tenant, action: str, **facts: Any) -> None:
     """A line in both logs; in the platform's only, where the place has no tables."""
     with platform_scope():
         place = place_of(tenants().get(pk=tenant.pk))
-        if tenant.state in WITHOUT_SCHEMA:
+        if tenant.state in WITHOUT_TABLES:
             record(action, subject=place.name, key=place.id, **facts)
             return
     record_on(place, action, **facts)

@@ -1,4 +1,4 @@
-"""What the commands on the life of places share: finding the place and the person, and telling refusals."""
+"""What commands share: finding the place, the agency and the person that were named, and telling refusals."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from platform_core.scope import platform_scope
 from provisioning.lifecycle.dns import Unreachable
 from provisioning.steps import OrderRefused
 from provisioning.switch import tenant_of
-from tenants.models import Staff
+from tenants.models import Agency, Staff
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,6 +38,15 @@ def place_named(slug: str) -> Tenant:
     """The tenant with this slug. Raises OrderRefused naming those there are."""
     with platform_scope():
         return tenant_of(slug)
+
+
+def agency_named(slug: str) -> Agency:
+    """The agency with this slug, in the platform's scope. Raises CommandError naming those there are."""
+    found = Agency.objects.filter(slug=slug).first()
+    if found is None:
+        known = ", ".join(Agency.objects.order_by("slug").values_list("slug", flat=True)) or "none yet"
+        raise CommandError(f"There is no agency {slug!r}. Agencies are: {known}.")
+    return found
 
 
 def person_named(email: str | None) -> Person:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
-from django.http import Http404, HttpResponse, StreamingHttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpResponse, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -104,7 +104,4 @@ def roll_back(request: DeskRequest, key: UUID) -> HttpResponse:
 def _place(request: DeskRequest, order: Order) -> OrderPlace | None:
     """The place that is meant; none means the whole order. Raises Http404 for a place that is not in it."""
     slug = request.POST.get("place", "").replace("\x00", "")[:63]
-    found = order.places.select_related("order").filter(slug=slug).first() if slug else None
-    if slug and found is None:
-        raise Http404
-    return found
+    return get_object_or_404(order.places.select_related("order"), slug=slug) if slug else None

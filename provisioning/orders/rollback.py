@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.models import Q
@@ -79,24 +79,15 @@ def check_nobody_misses(tenant: Tenant, place: OrderPlace) -> None:
         raise NotNow(
             _("%(name)s is public already. Close it under “State” instead of taking it back.") % {"name": tenant.name}
         )
-    ours = _invited(place)
     with place_scope(place_of(tenant)):
-        strangers = Person.objects.exclude(email__in=ours).filter(created_at__gt=place.done_at)
-        signed_in = Person.objects.filter(email__in=ours, last_login__isnull=False)
+        people = Person.objects.filter(Q(created_at__gt=place.done_at) | Q(last_login__isnull=False))
         written = Contribution.objects.filter(Q(created_at__gt=place.done_at) | Q(changed_at__gt=place.done_at))
-        is_used = strangers.exists() or signed_in.exists() or written.exists()
+        is_used = people.exists() or written.exists()
     if is_used:
         raise NotNow(
             _("People have begun to use %(name)s, so it is not taken back. It can be archived or erased instead.")
             % {"name": tenant.name}
         )
-
-
-def _invited(place: OrderPlace) -> list[str]:
-    wanted: dict[str, Any] = next(
-        (each for each in place.order.wanted.get("place", []) if each.get("slug") == place.slug), {}
-    )
-    return [admin["email"].lower() for admin in wanted.get("admins", [])]
 
 
 def _drop_body(order: Order, key: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -45,10 +45,7 @@ class Step:
 
 def order_for(desk: Desk, key: UUID) -> Order:
     """One of the orders this desk may see. Raises Http404 for any other, whether it exists or not."""
-    found = orders_for(desk).filter(pk=key).first()
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(orders_for(desk), pk=key)
 
 
 def orders_for(desk: Desk) -> QuerySet[Order]:

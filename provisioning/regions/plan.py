@@ -12,11 +12,11 @@ from platform_core import registry
 from platform_core.audit.record import difference
 from platform_core.place import PlaceKind
 from platform_core.scope import platform_scope
-from provisioning.invite import missing_admins
+from provisioning.care.invitations import missing_admins
 from provisioning.regions.apply import OWN_PAGE, check, kept_by_its_people
 from provisioning.regions.reader import RegionFile, read
 from provisioning.steps import PlaceOrder, facts_after, facts_of
-from tenants.addresses import place_of, tenants
+from tenants.addresses import tenants
 from tenants.models import Agency, ResponsibleBody, Tenant
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def _place(order: PlaceOrder, tenant: Tenant | None) -> Step:
     if tenant is None:
         return _new_place(order)
     kept = kept_by_its_people(tenant, order)
-    invited = missing_admins(place_of(tenant), order.admins) if order.admins else []
+    invited = missing_admins(tenant, order.admins)
     before = facts_of(tenant)
     was, will = difference(before, facts_after(order, tenant))
     lines = list(_lines(was, will))

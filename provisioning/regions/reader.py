@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from platform_core.place import Look, PlaceKind
 from provisioning.blueprints import Blueprint, NoBlueprint, blueprint
-from provisioning.invite import Admin
+from provisioning.care.invitations import Admin
 from provisioning.steps import LOOK_KEYS, PlaceOrder
 
 if TYPE_CHECKING:
@@ -181,7 +181,8 @@ def _look(source: Source, where: str, entry: object, starting: dict[str, str]) -
 
 def _admins(source: Source, where: str, value: object) -> tuple[Admin, ...]:
     tables = [_table(source, f"{where} admins", each, ("email", "name")) for each in _list(source, "admins", value)]
-    return tuple(Admin(*(_text(source, f"{where} admins", each, key) for key in ("email", "name"))) for each in tables)
+    named = [Admin(*(_text(source, f"{where} admins", each, key) for key in ("email", "name"))) for each in tables]
+    return tuple({admin.email.strip().lower(): admin for admin in named}.values())
 
 
 def _text(source: Source, where: str, entry: dict[str, Any], key: str, *, needed: bool = True) -> str:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from psycopg import sql
 
 from platform_core import registry
-from platform_core.place import PlaceState
+from platform_core.place import WITHOUT_TABLES, PlaceState
 from platform_core.scope import place_scope, platform_scope
 from provisioning.repair.database import ROLES, SCHEMAS, names
 from provisioning.repair.findings import Finding
@@ -26,8 +26,6 @@ from tenants.postgres.ddl import ddl_login
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-#: States in which a place has no tables: not yet, or not any more.
-WITHOUT_TABLES = ("requested", PlaceState.PROVISIONING, PlaceState.ERASED)
 #: Whoever makes a place needs a second. After this long, nobody is at it any more.
 STUCK_AFTER = timedelta(minutes=10)
 SCHEMA_GONE = "Its schema is missing from the database."

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from django.db import connection
 from django.db.models import Exists, OuterRef
 
+from platform_core.place import WITHOUT_TABLES
 from platform_core.portal.models import RegionEntry
 from platform_core.scope import platform_scope
 from provisioning.repair.database import known_schemas
 from provisioning.repair.findings import Finding
-from provisioning.repair.places import WITHOUT_TABLES
 from provisioning.steps import give_address
 from tenants.addresses import TenantDirectory
 from tenants.models import Domain, Tenant

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from django.db import DatabaseError, connection, transaction
 from django.db.utils import OperationalError
 
-from platform_core.place import PlaceState
+from platform_core.place import WITHOUT_TABLES
 from platform_core.scope import current, place_scope, platform_scope
 from provisioning.schema.migrate import fingerprint, migrate_place
 from tenants.addresses import place_of, tenants
@@ -30,8 +30,6 @@ TRIES = 4
 PAUSE_SECONDS = 1.0
 LOCKED = "55P03"
 ONE_RUN = 7_225_389  # an advisory lock: of two runs at once the second says so
-#: Places whose schema is not there yet, or not any more.
-WITHOUT_TABLES = (PlaceState.REQUESTED, PlaceState.PROVISIONING, PlaceState.ERASED)
 
 
 class AlreadyRunning(Exception):

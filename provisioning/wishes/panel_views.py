@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -38,10 +37,7 @@ def wishes_for(desk: Desk) -> QuerySet[Wish]:
 
 def wish_for(desk: Desk, key: UUID) -> Wish:
     """One of them. Raises Http404 for any other, whether it exists or not."""
-    found = wishes_for(desk).filter(pk=key).first()
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(wishes_for(desk), pk=key)
 
 
 @panel_view

@@ -6,8 +6,10 @@ import io
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from platform_core.scope import place_scope, platform_scope
+from provisioning.care.models import Invitation
 from provisioning.management.commands import plan as command
 from tenants.face import change_face
 from tenants.models import Agency, Tenant
@@ -89,6 +91,23 @@ def test_a_changed_body_or_agency_is_shown(run, region, tmp_path):
     said = planned(write_region(tmp_path, REGION.replace(f'name = "{name}"', 'name = "Andere Agentur"')))[1]
 
     assert f"~ Agency Andere Agentur\n~   name: {name} → Andere Agentur" in said
+
+
+def test_admins_are_invited_until_they_are_there(run, tmp_path):
+    admins = 'admins = [{ email = "Clara@pdorf.example", name = "Clara Probe" }]\ncontent'
+    file = write_region(tmp_path, REGION.replace("content", admins, 1))
+    assert "invitation to clara@pdorf.example" in planned(file)[1].lower()
+    run("apply", str(file))
+    assert planned(file)[0] == 0
+
+    with platform_scope():
+        Invitation.objects.update(expires_at=timezone.now())
+    code, said = planned(file)
+
+    assert code == command.CHANGES
+    assert "~ Place Pdorf\n~   invitation to Clara@pdorf.example\n" in said
+    run("apply", str(file))
+    assert planned(file)[0] == 0
 
 
 def test_a_mistake_is_named(run, tmp_path):

@@ -35,6 +35,13 @@ def mails_of(place: Place) -> list[mailbox.Mail]:
         return mailbox.mails()
 
 
+def link_in(text: str) -> str:
+    """The path of an invitation in the text of its mail."""
+    found = re.search(r"/einladung/[\w-]+/", text)
+    assert found, f"no invitation in:\n{text}"
+    return found.group()
+
+
 def code_in(text: str) -> str:
     """The code of a sign-in mail: the one line that is indented."""
     found = re.search(r"^ {4}(\S+)$", text, re.MULTILINE)

@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from ninja import Path, Router, Status
 
 from provisioning.api import examples, examples_life
-from provisioning.api.problem import NotThere
+from provisioning.api.problem import one_of
 from provisioning.api.reach import reach_of
 from provisioning.api.resources.places import PlaceSlug
 from provisioning.api.schemas_life import (
@@ -190,9 +190,7 @@ def add_base_domain(request: HttpRequest, slug: AgencySlug, given: HostGiven) ->
 )
 def prove_base_domain(request: HttpRequest, slug: AgencySlug, key: Key) -> dict[str, Any]:
     reach = reach_of(request)
-    claim = ClaimRow.objects.filter(agency=reach.agency(slug), pk=key).first()
-    if claim is None:
-        raise NotThere
+    claim = one_of(ClaimRow.objects.filter(agency=reach.agency(slug)), pk=key)
     base.prove_base(claim, by=reach.by())
     return _base(reach.agency(slug))
 
@@ -205,17 +203,11 @@ def remove_base_domain(request: HttpRequest, slug: AgencySlug) -> Status[None]:
 
 
 def _claim(tenant: Tenant, key: UUID) -> ClaimRow:
-    found = ClaimRow.objects.filter(tenant=tenant, pk=key).first()
-    if found is None:
-        raise NotThere
-    return found
+    return one_of(ClaimRow.objects.filter(tenant=tenant), pk=key)
 
 
 def _domain(tenant: Tenant, key: UUID) -> models.Domain:
-    found = tenant.domains.filter(pk=key).first()
-    if found is None:
-        raise NotThere
-    return found
+    return one_of(tenant.domains.all(), pk=key)
 
 
 def _sender(tenant: Tenant) -> dict[str, Any]:

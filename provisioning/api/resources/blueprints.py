@@ -11,7 +11,7 @@ from ninja import Path, Query, Router, Status
 
 from provisioning import blueprints
 from provisioning.api import examples, examples_kit
-from provisioning.api.problem import NotThere, Problem
+from provisioning.api.problem import NotThere, Problem, one_of
 from provisioning.api.reach import Reach, reach_of
 from provisioning.api.resources.places import PlaceSlug
 from provisioning.api.schemas_kit import (
@@ -141,10 +141,7 @@ def plan_blueprint_update(
 def _saved(reach: Reach, owner: str, name: str) -> SavedBlueprint:
     """One that the token's agencies own or may use. Raises NotThere."""
     seen = SavedBlueprint.objects.visible_to(reach.agencies()).select_related("agency")
-    found = seen.filter(agency__slug=owner, slug=name).first()
-    if found is None:
-        raise NotThere
-    return found
+    return one_of(seen, agency__slug=owner, slug=name)
 
 
 def _of(version: BlueprintVersion) -> blueprints.Blueprint:

@@ -11,7 +11,7 @@ from ninja import Path, Query, Router, Status
 
 from provisioning.api import examples, examples_care
 from provisioning.api.paging import Paging, page_of
-from provisioning.api.problem import NotThere, Problem
+from provisioning.api.problem import NotThere, Problem, one_of
 from provisioning.api.reach import Reach, reach_of
 from provisioning.api.resources.places import PlaceSlug
 from provisioning.api.schemas import Figures, Page
@@ -66,7 +66,7 @@ def announce(request: HttpRequest, given: AnnouncementGiven) -> Status[Any]:
 
 @router.delete("announcements/{key}", response={204: None}, summary=_("Take an announcement away"), tags=TOLD)
 def end_announcement(request: HttpRequest, key: Key) -> Status[None]:
-    telling.end_announcement(announcement=_one(models.Announcement, request, key))
+    telling.end_announcement(announcement=one_of(theirs(models.Announcement, request), pk=key))
     return Status(204, None)
 
 
@@ -98,7 +98,7 @@ def plan_maintenance(request: HttpRequest, given: MaintenanceGiven) -> Status[An
 
 @router.delete("maintenance/{key}", response={204: None}, summary=_("Call a maintenance window off"), tags=TOLD)
 def cancel_maintenance(request: HttpRequest, key: Key) -> Status[None]:
-    telling.cancel_maintenance(maintenance=_one(models.Maintenance, request, key))
+    telling.cancel_maintenance(maintenance=one_of(theirs(models.Maintenance, request), pk=key))
     return Status(204, None)
 
 
@@ -111,7 +111,7 @@ def cancel_maintenance(request: HttpRequest, key: Key) -> Status[None]:
 def list_people(request: HttpRequest, slug: PlaceSlug) -> dict[str, Any]:
     tenant = reach_of(request).tenant(slug)
     carers = tenant.carers.select_related("person").order_by("person__name", "pk")
-    return {"carers": [carer_of(each) for each in carers], "invitations": tenant.invitations.filter(accepted_at=None)}
+    return {"carers": [carer_of(each) for each in carers], "invitations": tenant.invitations.order_by("-made_at")}
 
 
 @router.post(
@@ -128,10 +128,7 @@ def invite(request: HttpRequest, slug: PlaceSlug, given: InvitationGiven) -> Sta
 
 @router.delete("places/{slug}/invitations/{key}", response={204: None}, summary=_("Withdraw an invitation"))
 def withdraw_invitation(request: HttpRequest, slug: PlaceSlug, key: Key) -> Status[None]:
-    found = reach_of(request).tenant(slug).invitations.filter(pk=key).first()
-    if found is None:
-        raise NotThere
-    invitations.withdraw(invitation=found)
+    invitations.withdraw(invitation=one_of(reach_of(request).tenant(slug).invitations.waiting(), pk=key))
     return Status(204, None)
 
 
@@ -150,10 +147,7 @@ def give_care(request: HttpRequest, slug: PlaceSlug, given: CareGiven) -> Status
 
 @router.delete("places/{slug}/carers/{key}", response={204: None}, summary=_("End somebody's work in a place, at once"))
 def end_care(request: HttpRequest, slug: PlaceSlug, key: Key) -> Status[None]:
-    found = reach_of(request).tenant(slug).carers.filter(pk=key).first()
-    if found is None:
-        raise NotThere
-    caring.end_care(care=found)
+    caring.end_care(care=one_of(reach_of(request).tenant(slug).carers.all(), pk=key))
     return Status(204, None)
 
 
@@ -204,13 +198,6 @@ def theirs(model: Any, request: HttpRequest) -> QuerySet[Any]:
         model.objects.prefetch_related("tenants").select_related("agency").order_by("-starts_at", "pk")
     )
     return found if reach.is_operator else found.filter(owner=reach.token.agency_id)
-
-
-def _one(model: Any, request: HttpRequest, key: UUID) -> Any:
-    found = theirs(model, request).filter(pk=key).first()
-    if found is None:
-        raise NotThere
-    return found
 
 
 def places_meant(reach: Reach, given: ReachGiven) -> telling.Reach:

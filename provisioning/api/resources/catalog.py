@@ -10,7 +10,7 @@ from ninja import Path, Query, Router, Status
 
 from platform_core.audit.record import record
 from provisioning.api import examples
-from provisioning.api.problem import NotThere, Problem
+from provisioning.api.problem import Problem, one_of
 from provisioning.api.reach import reach_of
 from provisioning.api.schemas import Entry, PartGiven
 from provisioning.api.words import late as _
@@ -83,9 +83,7 @@ def catalog_entry(
     key: Annotated[str, Path(description=_("Official key, or that of an Ortsteil."), examples=["01057057"])],
 ) -> dict[str, Any]:
     reach = reach_of(request)
-    found = finding.there(reach.token.agency_id).select_related(*AROUND).filter(key=key).first()
-    if found is None:
-        raise NotThere
+    found = one_of(finding.there(reach.token.agency_id).select_related(*AROUND), key=key)
     return shown([found], reach)[0]
 
 

@@ -13,7 +13,7 @@ from ninja import Path, Query, Router, Status
 from platform_core.place import PlaceState
 from provisioning.api import examples, examples_life
 from provisioning.api.paging import Paging, page_of
-from provisioning.api.problem import NotThere, Problem
+from provisioning.api.problem import NotThere, Problem, one_of
 from provisioning.api.reach import reach_of
 from provisioning.api.resources.places import PlaceSlug
 from provisioning.api.schemas import Page
@@ -220,10 +220,7 @@ def handovers_of(reach: Reach) -> QuerySet[models.Handover]:
 
 
 def _handover(reach: Reach, key: UUID) -> models.Handover:
-    found = handovers_of(reach).filter(pk=key).first()
-    if found is None:
-        raise NotThere
-    return found
+    return one_of(handovers_of(reach), pk=key)
 
 
 def handover_of(row: models.Handover) -> dict[str, Any]:

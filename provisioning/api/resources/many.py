@@ -11,7 +11,7 @@ from ninja import Path, Router, Status
 
 from provisioning.api import examples
 from provisioning.api.changes import cleaned_of
-from provisioning.api.problem import NotThere, Problem
+from provisioning.api.problem import Problem, one_of
 from provisioning.api.reach import reach_of
 from provisioning.api.schemas_many import BulkAction, BulkGiven, BulkRun
 from provisioning.api.words import late as _
@@ -126,10 +126,7 @@ def _choice(action: Bulk, given: BulkGiven) -> dict[str, Any]:
 def _run(reach: Reach, key: UUID) -> panel.BulkRun:
     """A run of this token's own, for a token of the platform any. Raises NotThere."""
     mine = panel.BulkRun.objects.all() if reach.is_operator else panel.BulkRun.objects.filter(by_key=reach.token.pk)
-    found = mine.filter(pk=key).first()
-    if found is None:
-        raise NotThere
-    return found
+    return one_of(mine, pk=key)
 
 
 def _tried(line: runs.Line) -> dict[str, Any]:

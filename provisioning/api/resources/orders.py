@@ -12,7 +12,7 @@ from ninja import Path, Query, Router, Status
 
 from provisioning.api import examples, examples_orders
 from provisioning.api.paging import Paging, page_of
-from provisioning.api.problem import NotThere
+from provisioning.api.problem import one_of
 from provisioning.api.reach import reach_of
 from provisioning.api.schemas import Page
 from provisioning.api.schemas_orders import Job, JobLine, Plan, PlanGiven, PlanLine, ResumeGiven, RollBackGiven
@@ -152,27 +152,18 @@ def orders_of(request: HttpRequest) -> QuerySet[Order]:
 
 def draft_of(request: HttpRequest, key: UUID) -> Order:
     """A plan that is not applied yet. Raises NotThere."""
-    found = orders_of(request).filter(pk=key, state=State.DRAFT).first()
-    if found is None:
-        raise NotThere
-    return found
+    return one_of(orders_of(request), pk=key, state=State.DRAFT)
 
 
 def submitted_of(request: HttpRequest, key: UUID) -> Order:
     """A plan that was applied. Raises NotThere."""
-    found = orders_of(request).filter(pk=key).exclude(state=State.DRAFT).first()
-    if found is None:
-        raise NotThere
-    return found
+    return one_of(orders_of(request).exclude(state=State.DRAFT), pk=key)
 
 
 def _place(order: Order, given: ResumeGiven) -> OrderPlace | None:
     if given.place is None:
         return None
-    found = order.places.select_related("order").filter(slug=given.place).first()
-    if found is None:
-        raise NotThere
-    return found
+    return one_of(order.places.select_related("order"), slug=given.place)
 
 
 def plan_line(order: Order) -> dict[str, Any]:

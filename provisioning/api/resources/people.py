@@ -12,7 +12,7 @@ from ninja import Path, Query, Router, Status
 from platform_core.place import absolute
 from provisioning.api import examples, examples_kit
 from provisioning.api.paging import Paging, page_of
-from provisioning.api.problem import NotThere
+from provisioning.api.problem import NotThere, one_of
 from provisioning.api.reach import Reach, reach_of
 from provisioning.api.schemas import Page
 from provisioning.api.schemas_kit import Member, MemberGiven, Wish, WishAccepted, WishDeclined, WishHanded
@@ -59,9 +59,7 @@ def invite_member(request: HttpRequest, given: MemberGiven) -> Status[Any]:
 
 @router.delete("team/{key}", response={204: None}, summary=_("End somebody's work in the control panel"))
 def dismiss_member(request: HttpRequest, key: Key) -> Status[None]:
-    staff = members(reach_of(request)).filter(pk=key).first()
-    if staff is None:
-        raise NotThere
+    staff = one_of(members(reach_of(request)), pk=key)
     team.dismiss(staff)
     return Status(204, None)
 
@@ -118,9 +116,7 @@ def decline_wish(request: HttpRequest, key: Key, given: WishDeclined) -> dict[st
 )
 def hand_wish(request: HttpRequest, key: Key, given: WishHanded) -> dict[str, Any]:
     found = _wish(reach_of(request), key)
-    agency = AgencyRow.objects.filter(slug=given.agency).first() if given.agency else None
-    if given.agency and agency is None:
-        raise NotThere
+    agency = one_of(AgencyRow.objects.all(), slug=given.agency) if given.agency else None
     return shown(actions.hand_to(found, agency=agency))
 
 
@@ -140,10 +136,7 @@ def wishes_of(reach: Reach) -> QuerySet[models.Wish]:
 
 
 def _wish(reach: Reach, key: UUID) -> models.Wish:
-    found = wishes_of(reach).filter(pk=key).first()
-    if found is None:
-        raise NotThere
-    return found
+    return one_of(wishes_of(reach), pk=key)
 
 
 def shown(wish: models.Wish) -> dict[str, Any]:

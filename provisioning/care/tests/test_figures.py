@@ -16,7 +16,8 @@ from platform_core.contributions.models import Answer, AnswerStatus, Contributio
 from platform_core.scope import place_scope, platform_scope
 from provisioning.care.attention import attention_of
 from provisioning.care.figures import collect, collect_all
-from provisioning.care.models import Figures, WeeklyFigures
+from provisioning.care.invitations import invite, withdraw
+from provisioning.care.models import Figures, Invitation, WeeklyFigures
 from tenants.models import Tenant
 from tests.fixtures import make_person
 
@@ -41,7 +42,7 @@ def suggest(place: Place, by: Person, title: str, *, days: int = 0) -> Idea:
 
 def tenant_of(place: Place) -> Tenant:
     with platform_scope():
-        return Tenant.objects.get(pk=place.id)
+        return Tenant.objects.select_related("figures").get(pk=place.id)
 
 
 def figures_of(place: Place) -> Figures:
@@ -106,6 +107,20 @@ def test_a_single_admin_is_not_enough(adorf, adele):
     assert "only one admin" in texts(figures_of(adorf))
     make_person(adorf, "Zoe Zweite", Role.ADMIN)
     assert not {"only one admin", "no admin"} & set(texts(figures_of(adorf)))
+
+
+def test_a_place_without_admin_says_whether_one_is_on_the_way(adorf):
+    assert "no admin" in texts(figures_of(adorf))
+
+    made = invite(tenant=tenant_of(adorf), email="nora@example.org", name="Nora")
+    assert "admin invited" in texts(tenant_of(adorf).figures)
+    with platform_scope():
+        Invitation.objects.update(expires_at=timezone.now())
+    assert "no admin" in texts(figures_of(adorf))
+
+    invite(tenant=tenant_of(adorf), email="nora@example.org", name="Nora")
+    withdraw(invitation=made)
+    assert "no admin" in texts(tenant_of(adorf).figures)
 
 
 def test_a_job_that_was_given_up_is_seen_in_its_place_only(adorf, bdorf):

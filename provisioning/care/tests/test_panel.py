@@ -10,6 +10,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from modules.ideas.models import Idea
 from platform_core.audit.models import Entry
@@ -17,8 +18,9 @@ from platform_core.jobs.mail import queue_mail
 from platform_core.scope import place_scope, platform_scope
 from provisioning.care.caring import end_care
 from provisioning.care.figures import collect
+from provisioning.care.invitations import invite
 from provisioning.care.models import Care, Invitation
-from provisioning.care.tests.cast import REASON, carer, member, operator, public_person
+from provisioning.care.tests.cast import REASON, carer, member, operator, public_person, tenant_of
 from tests.support.visitor import Visitor
 
 if TYPE_CHECKING:
@@ -154,6 +156,25 @@ def test_people_are_invited_and_invitations_withdrawn(adorf):
     assert panel.post(f"/orte/adorf/menschen/einladung/{key}/weg/").status_code == 302
     with platform_scope():
         assert not Invitation.objects.exists()
+
+
+def test_the_page_says_what_became_of_an_invitation(adorf):
+    panel = at_panel(operator())
+    invite(tenant=tenant_of(adorf), email="nora@example.org", name="Nora Neu")
+    page = panel.get("/orte/adorf/menschen/").content.decode()
+    assert "gilt bis" in page
+
+    with platform_scope():
+        made = Invitation.objects.get()
+        Invitation.objects.update(expires_at=timezone.now())
+    assert "abgelaufen am" in panel.get("/orte/adorf/menschen/").content.decode()
+
+    with platform_scope():
+        Invitation.objects.update(accepted_at=timezone.now())
+    page = panel.get("/orte/adorf/menschen/").content.decode()
+    assert "angenommen am" in page
+    assert "/weg/" not in page
+    assert panel.post(f"/orte/adorf/menschen/einladung/{made.pk}/weg/").status_code == 404
 
 
 def test_a_wrong_form_is_shown_again_with_what_was_typed(adorf):

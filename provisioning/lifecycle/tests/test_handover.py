@@ -8,6 +8,7 @@ from platform_core.audit.models import Entry
 from platform_core.contributions.models import Contribution
 from platform_core.portal.models import RegionEntry
 from platform_core.scope import place_scope, platform_scope
+from provisioning.care.tests.cast import on_visit
 from provisioning.lifecycle.handover import (
     GIVING,
     TAKING,
@@ -81,6 +82,18 @@ def test_its_old_agency_has_nothing_to_say_any_more(adorf, tenant_of, y_agency, 
     with pytest.raises(NotAllowed):
         change_state(tenant_of(adorf), PlaceState.READ_ONLY, by=xenia, reason="Doch nicht")
     assert change_state(tenant_of(adorf), PlaceState.READ_ONLY, by=yannick, reason="Umzug").state == "read_only"
+
+
+def test_who_looks_around_for_the_old_agency_is_out_at_once(adorf, tenant_of, y_agency, xenia, yannick, olga):
+    leaves, stays = on_visit(adorf, xenia), on_visit(adorf, olga)
+    handover = propose(tenant_of(adorf), to_agency=y_agency, to_body=None, by=xenia, reason="Zuständigkeit")
+    agree(handover, side=GIVING, by=xenia)
+    assert leaves.get("/verwalten/").status_code == 200
+
+    agree(handover, side=TAKING, by=yannick)
+
+    assert leaves.get("/verwalten/").status_code == 302
+    assert stays.get("/verwalten/").status_code == 200
 
 
 def test_without_another_body_its_own_moves_along_as_a_copy(adorf, portal, tenant_of, y_agency, xenia, yannick):

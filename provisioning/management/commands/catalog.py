@@ -13,9 +13,9 @@ from provisioning.catalog.load import LIST, Report, load
 from provisioning.catalog.parts import PartRefused, add_part
 from provisioning.catalog.reader import CatalogFileError
 from provisioning.catalog.search import search, there
+from provisioning.lifecycle.terminal import agency_named
 from provisioning.models import CatalogEntry
 from provisioning.regions.writer import NothingToOrder, region_file
-from tenants.models import Agency
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -84,9 +84,7 @@ class Command(BaseCommand):
     def _add(self, agency: str, municipality: str, name: str, **options: Any) -> None:
         facts = {key: options[key] for key in ("population", "postal_code", "lat", "lon") if options[key] is not None}
         with platform_scope():
-            owner = Agency.objects.filter(slug=agency).first()
-            if owner is None:
-                raise CommandError(f"There is no agency {agency!r}. Agencies are: {_agencies()}.")
+            owner = agency_named(agency)
             try:
                 part = add_part(owner, municipality, name, **facts)
             except PartRefused as refused:
@@ -96,10 +94,6 @@ class Command(BaseCommand):
                     "; ".join(f"{key}: {' '.join(said)}" for key, said in invalid.message_dict.items())
                 ) from invalid
             self.stdout.write(_line(part))
-
-
-def _agencies() -> str:
-    return ", ".join(Agency.objects.order_by("slug").values_list("slug", flat=True)) or "none yet"
 
 
 def _line(entry: CatalogEntry) -> str:

@@ -7,12 +7,10 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.core.validators import validate_email
-from django.db import transaction
 
-from platform_core.accounts.models import Person
-from platform_core.audit.record import record
 from platform_core.scope import platform_scope
-from tenants.models import Agency, Staff
+from provisioning.lifecycle.terminal import agency_named
+from provisioning.staff import make_staff
 
 
 class Command(BaseCommand):
@@ -32,25 +30,8 @@ class Command(BaseCommand):
             validate_email(options["email"])
         except ValidationError as invalid:
             raise CommandError(f"{options['email']!r} is no e-mail address. Example: bea@example.org") from invalid
-        with platform_scope(), transaction.atomic():
-            agency = self._agency(options["agency"])
-            email = options["email"].lower()
-            person = Person.objects.filter(email=email).first()
-            if person is None:
-                person = Person.objects.create_person(email=email, name=options["name"])
-                person.confirm_address()
-            staff, is_new = Staff.objects.get_or_create(person=person, agency=agency)
-            if is_new:
-                record("staff.made", subject=person.name, key=staff.pk, after={"agency": agency.slug if agency else ""})
+        with platform_scope():
+            agency = agency_named(options["agency"]) if options["agency"] is not None else None
+            staff, is_new = make_staff(email=options["email"], name=options["name"], agency=agency)
         what = f"member of {agency}" if agency else "operator"
-        self.stdout.write(f"{person.name} <{email}> is {'now' if is_new else 'already'} {what}.")
-
-    @staticmethod
-    def _agency(slug: str | None) -> Agency | None:
-        if slug is None:
-            return None
-        found = Agency.objects.filter(slug=slug).first()
-        if found is None:
-            known = ", ".join(Agency.objects.order_by("slug").values_list("slug", flat=True)) or "none yet"
-            raise CommandError(f"There is no agency {slug!r}. Agencies are: {known}.")
-        return found
+        self.stdout.write(f"{staff.person.name} <{staff.person.email}> is {'now' if is_new else 'already'} {what}.")

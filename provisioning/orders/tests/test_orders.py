@@ -9,6 +9,7 @@ from platform_core.accounts.models import Person
 from platform_core.accounts.roles import Role
 from platform_core.place import PlaceState
 from platform_core.scope import place_scope, platform_scope
+from provisioning.care.models import Invitation
 from provisioning.orders import actions, places
 from provisioning.orders.jobs import carry_out, only_here
 from provisioning.orders.models import Order, State
@@ -20,7 +21,8 @@ from provisioning.regions.reader import RegionFileError
 from tenants.addresses import place_of, tenants
 from tenants.models import Agency, Domain, ResponsibleBody, Tenant
 from tenants.postgres.ddl import ddl_login
-from tests.support.mails import mails_of
+from tests.support.mails import link_in, mails_of
+from tests.support.visitor import Visitor
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -214,18 +216,59 @@ def test_a_place_that_ends_its_worker_again_and_again_stops(order_of):
     assert states(order) == {"neudorf": State.FAILED}
 
 
-def test_admins_are_there_and_invited_once(order_of, done):
-    admin = {"email": "Clara@Neudorf.example", "name": "Clara Probe"}
-    done(order_of("neudorf", admins=[admin]))
-    done(order_of("neudorf", admins=[admin]))
+CLARA = {"email": "Clara@Neudorf.example", "name": "Clara Probe"}
+
+
+def letters_to_clara(place) -> list[str]:
+    return [mail.text for mail in mails_of(place) if mail.to == "clara@neudorf.example"]
+
+
+def test_admins_are_invited_once_and_there_when_they_accept(order_of, done):
+    done(order_of("neudorf", admins=[CLARA]))
+    done(order_of("neudorf", admins=[CLARA | {"email": "clara@NEUDORF.example"}]))
 
     place = place_called("neudorf")
     with place_scope(place):
-        clara = Person.objects.get(email="clara@neudorf.example")
-        assert Role.ADMIN in clara.roles
-    letters = [mail for mail in mails_of(place) if mail.to == "clara@neudorf.example"]
-    assert len(letters) == 1
-    assert place.link("/konto/login/code/") in letters[0].text
+        assert not Person.objects.filter(email="clara@neudorf.example").exists()
+    (letter,) = letters_to_clara(place)
+    clara = Visitor(place)
+    assert clara.post(link_in(letter)).status_code == 302
+    assert clara.get("/verwalten/").status_code == 200
+    with place_scope(place):
+        assert Role.ADMIN in Person.objects.get(email="clara@neudorf.example").roles
+
+    done(order_of("neudorf", admins=[CLARA]))
+    assert len(letters_to_clara(place)) == 1
+
+
+def test_a_place_that_could_not_be_made_invites_nobody(order_of, done, monkeypatch):
+    def breaks(*args, **facts):
+        raise RuntimeError("just before the end")
+
+    monkeypatch.setattr("provisioning.orders.places._since", breaks)
+    with pytest.raises(RuntimeError, match="just before"):
+        done(order_of("neudorf", admins=[CLARA]))
+
+    with platform_scope():
+        assert not Tenant.objects.filter(slug="neudorf").exists()
+        assert not Invitation.objects.exists()
+
+
+def test_who_is_only_invited_is_no_reason_to_keep_a_place(order_of, done):
+    order = done(order_of("neudorf", admins=[CLARA]))
+    with platform_scope():
+        roll_back(place=order.places.get())
+        assert not Invitation.objects.exists()
+    assert states(order) == {"neudorf": State.ROLLED_BACK}
+
+
+def test_a_place_whose_admin_has_accepted_is_not_taken_back(order_of, done):
+    order = done(order_of("neudorf", admins=[CLARA]))
+    place = place_called("neudorf")
+    assert Visitor(place).post(link_in(letters_to_clara(place)[0])).status_code == 302
+
+    with platform_scope(), pytest.raises(actions.NotNow, match="Neudorf"):
+        roll_back(place=order.places.get())
 
 
 def test_what_an_order_made_is_taken_back_to_the_last_row(order_of, done):

@@ -8,9 +8,8 @@ import tomllib
 import pytest
 from PIL import Image
 
-from platform_core.accounts.models import Person
-from platform_core.accounts.roles import Role
-from platform_core.scope import place_scope, platform_scope
+from platform_core.scope import platform_scope
+from provisioning.care.models import Invitation
 from provisioning.orders.models import Order, State
 from provisioning.orders.tests.test_orders import place_called
 from tenants.models import Tenant
@@ -76,8 +75,9 @@ def test_from_the_search_to_the_living_place(draft):
 
     place = place_called("duenen")
     assert (place.name, place.look.accent, place.ags) == ("Dünenau", "#9b2f2a", DUENENAU)
-    with place_scope(place):
-        assert [person.name for person in Person.objects.filter(held_roles__role=Role.ADMIN)] == ["Clara Probe"]
+    with platform_scope():
+        invited = Invitation.objects.get(tenant=place.id)
+    assert (invited.name, invited.email) == ("Clara Probe", "clara@duenen.example")
     done = visitor.get(f"/auftraege/{order.pk}/")
     assert done.context["progress"].done == 2
     assert 'http-equiv="refresh"' not in done.text

@@ -13,7 +13,7 @@ from platform_core.refusal import Refusal
 from platform_core.scope import platform_scope
 from provisioning.api.models import Scope, Token, TokenQuerySet
 from provisioning.api.tokens import make_token, revoke_token
-from tenants.models import Agency
+from provisioning.lifecycle.terminal import agency_named
 
 
 class Command(BaseCommand):
@@ -44,11 +44,10 @@ class Command(BaseCommand):
             raise CommandError(str(refused)) from refused
 
     def _make(self, options: dict[str, Any]) -> None:
+        agency = agency_named(options["agency"]) if options["agency"] is not None else None
         scopes = [Scope.READ, Scope.WRITE] if options["write"] else [Scope.READ]
         expires = timezone.now() + timedelta(days=_days(options["days"])) if options["days"] is not None else None
-        token, secret = make_token(
-            name=options["name"], agency=_agency(options["agency"]), scopes=scopes, expires_at=expires
-        )
+        token, secret = make_token(name=options["name"], agency=agency, scopes=scopes, expires_at=expires)
         self.stdout.write(f"{token.name} may {' and '.join(scopes)} for {token.agency or 'the whole platform'}.")
         self.stdout.write("Keep this secret now; it is shown this one time:")
         self.stdout.write(secret)
@@ -82,13 +81,3 @@ def _named(which: str) -> TokenQuerySet:
         return Token.objects.filter(pk=UUID(which))
     except ValueError:
         return Token.objects.filter(prefix=which.rstrip("…")[:10])
-
-
-def _agency(slug: str | None) -> Agency | None:
-    if slug is None:
-        return None
-    found = Agency.objects.filter(slug=slug).first()
-    if found is None:
-        known = ", ".join(Agency.objects.order_by("slug").values_list("slug", flat=True)) or "none yet"
-        raise CommandError(f"There is no agency {slug!r}. Agencies are: {known}.")
-    return found
