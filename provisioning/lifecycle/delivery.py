@@ -63,7 +63,11 @@ def send_link(export: Export, *, by: Person | None = None) -> int:
     tenant = fresh(export.tenant_id)
     check_may_care_for(by, tenant)
     if export.made_at is None or not (folder() / export.file).exists():
-        raise NotDeliverable(_("This export is not there any more. Have a new one made."))
+        raise NotDeliverable(
+            _("The file of this export is gone, and what was in the module cannot be exported again.")
+            if export.module
+            else _("This export is not there any more. Have a new one made.")
+        )
     people = receivers(tenant)
     if not people:
         raise NotDeliverable(
