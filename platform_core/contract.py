@@ -28,12 +28,24 @@ type Context = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
+class Clock:
+    """By when whoever writes such a contribution has the administration's word, and who may give it.
+
+    `days` are working days until a place says otherwise; `permission` is that of those who answer.
+    """
+
+    days: int
+    permission: str
+
+
+@dataclass(frozen=True, slots=True)
 class Kind:
     """A sort of contribution that the module brings, with the template of its card.
 
     `editors` names the permission of those who see each other's drafts of it;
     without one a draft is its author's alone. Links in texts with editors are
-    looked after: `contributions.links` finds those that lead nowhere.
+    looked after: `contributions.links` finds those that lead nowhere. `clock` is
+    for kinds to which the administration owes an answer.
     """
 
     model: type[Model]
@@ -41,6 +53,7 @@ class Kind:
     title: Text
     icon: str
     editors: str = ""
+    clock: Clock | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from django.db.models import Model
 
-    from platform_core.contract import DeskEntry, FirstStep, NavEntry, QuickAction
+    from platform_core.contract import Clock, DeskEntry, FirstStep, NavEntry, QuickAction
     from platform_core.place import Place
 
 FOLDER = Path(__file__).resolve().parent.parent / "modules"
@@ -84,6 +84,12 @@ def _roles_by_permission() -> dict[str, frozenset[str]]:
 
 
 @functools.cache
+def clocks_of(place: Place) -> dict[str, Clock]:
+    """The kinds to which the place's administration owes an answer, each with its clock."""
+    kinds = [kind for module in modules_of(place) for kind in module.kinds if kind.clock]
+    return {str(kind.model._meta.model_name): kind.clock for kind in kinds if kind.clock}
+
+
 def permissions_of_drafts() -> dict[str, str]:
     """The kinds whose drafts belong to an office, each with the permission of those who see them."""
     kinds = [kind for module in modules().values() for kind in module.kinds if kind.editors]

@@ -37,6 +37,7 @@ CORE_APPS = frozenset(
         "files",
         "options",
         "moderation",
+        "inbox",
         "notify",
         "audit",
     }

@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "platform_core.options",
     "platform_core.notify",
     "platform_core.moderation",
+    "platform_core.inbox",
     "platform_core.legal",
     "platform_core.audit",
     "tenants",

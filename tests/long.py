@@ -41,7 +41,7 @@ def main(arguments: list[str] | None = None) -> int:
     which = parser.add_mutually_exclusive_group(required=True)
     which.add_argument("--slice", metavar="COMMIT", help="run the slice that this commit's hash chooses")
     which.add_argument("--all", action="store_true", help="run all of them")
-    parser.add_argument("--slices", type=int, default=4, help="into how many slices the tests are cut (4)")
+    parser.add_argument("--slices", type=int, default=8, help="into how many slices the tests are cut (8)")
     wish, more = parser.parse_known_args(arguments)
     if wish.slices < 1:
         parser.error(f"--slices is {wish.slices} but must be 1 or more.")

@@ -6,6 +6,7 @@ from modules.ideas.models import Idea, unanswered
 from modules.ideas.personal import forget
 from platform_core.accounts.roles import Role
 from platform_core.contract import (
+    Clock,
     DeskEntry,
     FirstStep,
     HomeBlock,
@@ -24,7 +25,11 @@ MODULE = Module(
     title=_("Ideas"),
     summary=_("An open forum: residents suggest, support and discuss, the administration answers."),
     icon="bulb",
-    kinds=(Kind(Idea, card="ideas/card.html", title=_("Idea"), icon="bulb"),),
+    kinds=(
+        Kind(
+            Idea, card="ideas/card.html", title=_("Idea"), icon="bulb", clock=Clock(days=10, permission="ideas.answer")
+        ),
+    ),
     nav=(NavEntry(_("Ideas"), "ideas:list", icon="bulb", order=20),),
     actions=(
         QuickAction(_("Share an idea"), _("What should get better here?"), "ideas:new", icon="bulb", order=20),

@@ -116,7 +116,7 @@ def curl(server: str, path: str, method: str, told: dict[str, Any], body: Any) -
     if method != "get":
         lines[0] = lines[0].replace("curl ", f"curl -X {method.upper()} ", 1)
     if method == "post":
-        lines.append('-H "Idempotency-Key: $(uuidgen)"')
+        lines.append('-H "Idempotency-Key: $(date +%s%N)"')
     if body is not None:
         lines.append(f"--json '{json.dumps(body, ensure_ascii=False)}'")
     return " \\\n  ".join(lines)

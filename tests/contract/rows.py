@@ -20,6 +20,7 @@ BY_TYPE: dict[type[models.Field[Any, Any]], Any] = {
     models.IntegerField: 1,
     models.FloatField: 1.0,
     models.DateTimeField: timezone.now(),
+    models.DateField: timezone.now().date(),
     models.JSONField: {},
 }
 
@@ -71,11 +72,10 @@ def _value(field: models.Field[Any, Any], other: Person) -> Any:
         return other
     if issubclass(target, Contribution):
         return contribute(target, other)
-    return make_row(target, _path_to_person(target), other, other)
-
-
-def _path_to_person(model: type[models.Model]) -> str:
-    return next((field.name for field in person_fields(model)), "pk")
+    path = next((field.name for field in person_fields(target)), "")
+    if path:
+        return make_row(target, path, other, other)
+    return target._base_manager.first() or any_row(target, other)
 
 
 def person_fields(model: type[models.Model]) -> list[models.Field[Any, Any]]:

@@ -21,6 +21,7 @@ SHORTEST = 12
 #: Text fields that keep their value, each with the reason.
 UNTOUCHED = {
     "contributions.Contribution.kind": "names the model",
+    "inbox.Case.kind": "names the model",
     "files.Attachment.path": "names the file, which holds a canary of its own",
     "files.Attachment.preview_path": "names the file",
     "files.Attachment.content_type": "is sent as a header",

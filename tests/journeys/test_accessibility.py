@@ -1,4 +1,7 @@
-"""axe on every kind of page, by day and by night, on four widths, with and without errors."""
+"""axe on every kind of page: by day, by night and in forced colours, on four widths, with and without errors.
+
+On every commit each page is seen in each mode and on three widths; the whole table is long, see tests/long.py.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +26,10 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.journey
 AXE = Axe()
 WIDTHS = (320, 390, 768, 1280)
-MODES = ("light", "dark")
+#: How the browser is set: its colours, and whether the visitor forces their own.
+MODES = {"light": ("light", "none"), "dark": ("dark", "none"), "forced": ("dark", "active")}
+EVERY = [(mode, width) for width in WIDTHS for mode in MODES]
+SOME = [("light", 320), ("dark", 390), ("forced", 1280)]
 #: Only what is wrong leaves the page: carrying everything out takes longer than looking.
 RUN = """() => axe.run({ resultTypes: ["violations"], preload: false, rules: { "target-size": { enabled: true } } })
   .then((found) => found.violations.flatMap((rule) => rule.nodes.map(
@@ -65,21 +71,29 @@ def happened(
 
 @pytest.mark.parametrize("page", ALL, ids=str)
 def test_nobody_is_kept_out(page: Page, reader: Callable[[str], Guest], axe_cases: list[dict[str, Any]]) -> None:
-    has_no_barrier(page, reader(page.who), axe_cases)
+    has_no_barrier(page, reader(page.who), axe_cases, SOME)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("page", ALL, ids=str)
+def test_nobody_is_kept_out_on_any_width(
+    page: Page, reader: Callable[[str], Guest], axe_cases: list[dict[str, Any]]
+) -> None:
+    has_no_barrier(page, reader(page.who), axe_cases, EVERY)
 
 
 @pytest.mark.parametrize("page", AFTERWARDS, ids=str)
 def test_nobody_is_kept_out_of_what_comes_later(
     page: Page, reader: Callable[[str], Guest], happened: dict[str, str], axe_cases: list[dict[str, Any]]
 ) -> None:
-    has_no_barrier(replace(page, path=page.path.format(**happened)), reader(page.who), axe_cases)
+    has_no_barrier(replace(page, path=page.path.format(**happened)), reader(page.who), axe_cases, SOME)
 
 
-def has_no_barrier(page: Page, guest: Guest, axe_cases: list[dict[str, Any]]) -> None:
-    """Open the page and look at it in every mode and width; whatever is found is kept."""
+def has_no_barrier(page: Page, guest: Guest, axe_cases: list[dict[str, Any]], wanted: list[tuple[str, int]]) -> None:
+    """Open the page and look at it in the wanted modes and widths; whatever is found is kept."""
     page.open(guest)
     guest.page.evaluate(AXE.axe_script)
-    found = [case for width in WIDTHS for mode in MODES for case in look(guest, page, mode, width)]
+    found = [case for mode, width in wanted for case in look(guest, page, mode, width)]
     axe_cases += found
 
     assert [case for case in found if case["violations"] or case["overflowing"]] == []
@@ -88,7 +102,8 @@ def has_no_barrier(page: Page, guest: Guest, axe_cases: list[dict[str, Any]]) ->
 
 def look(guest: Guest, page: Page, mode: str, width: int) -> list[dict[str, Any]]:
     """One case: what axe says about the page in this mode and width, and what sticks out."""
-    guest.page.emulate_media(color_scheme=mode, reduced_motion="reduce")
+    colours, forced = MODES[mode]
+    guest.page.emulate_media(color_scheme=colours, forced_colors=forced, reduced_motion="reduce")
     guest.page.set_viewport_size({"width": width, "height": 900})
     guest.page.evaluate(SETTLED)
     violations = guest.page.evaluate(RUN)
