@@ -3,6 +3,7 @@
 from typing import Any
 
 from provisioning.api.examples import AT, KEY
+from provisioning.api.samples import ONE
 
 MOVE = {
     "to": "read_only",
@@ -40,7 +41,7 @@ EXPORT = {
 }
 MODULE_EXPORT = {
     "id": KEY,
-    "module": "ideas",
+    "module": ONE,
     "made_at": AT,
     "kept_until": AT,
     "size": 48211,
