@@ -331,6 +331,8 @@ GEOCODER_URL = env("BAUKASTEN_GEOCODER_URL")
 PLACE_QUOTA = int(env("BAUKASTEN_PLACE_QUOTA_MB", "2000")) * 1_000_000
 #: How long backups keep what was erased; the certificate of an erasure says so.
 BACKUP_DAYS = int(env("BAUKASTEN_BACKUP_DAYS", "30"))
+#: How long the export of a module that was removed is kept, in days.
+MODULE_EXPORT_DAYS = int(env("BAUKASTEN_MODULE_EXPORT_DAYS", "30"))
 WHITENOISE_MAX_AGE = 3600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 300

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import connection, transaction
 from django.utils import timezone
@@ -26,6 +26,8 @@ from platform_core.web.home import HomeArrangement
 from provisioning.archive import Archive, rows_of, verify
 from provisioning.belongings import Belongings, belongings_of, drop_waiting_jobs, every, held_by_others, names_of
 from provisioning.blueprints.models import Origin
+from provisioning.lifecycle.export import folder
+from provisioning.lifecycle.module_exports import keep
 from provisioning.schema.migrate import fingerprint, settle_constraints
 from provisioning.steps import OrderRefused
 from provisioning.switch import park, tenant_of
@@ -35,11 +37,13 @@ from tenants.models import InstalledModule, Tenant
 from tenants.postgres.ddl import ddl_login
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
     from uuid import UUID
 
     from platform_core.contract import Module
     from platform_core.place import Place
+    from provisioning.lifecycle.models import Export
 
 
 class RemovalRefused(OrderRefused, Refusal):
@@ -54,13 +58,13 @@ class Removal:
     export: Path
     sha256: str
     rows: int
+    kept: Export | None = None
 
 
 def export_path(tenant: Tenant, name: str) -> Path:
     """Where an export lies when nobody says otherwise: in the data folder, beside no page that could serve it."""
     moment = timezone.now().strftime("%Y%m%d-%H%M%S")
-    folder: Path = settings.DATA_FOLDER / "exports" / tenant.slug
-    return folder / f"{tenant.slug}-{name}-{moment}.zip"
+    return folder() / tenant.slug / f"{tenant.slug}-{name}-{moment}.zip"
 
 
 def remove(slug: str, name: str, *, export: Path | None = None) -> Removal:
@@ -74,7 +78,7 @@ def remove(slug: str, name: str, *, export: Path | None = None) -> Removal:
     _refuse_when_needed(tenant, name)
     park(slug, name)
     path = export or export_path(tenant, name)
-    with ddl_login(), transaction.atomic():
+    with ddl_login(), transaction.atomic(), _nothing_left_of(path):
         place = _place(tenant)
         with place_scope(place, ddl=True):
             found = _locked(module)
@@ -86,11 +90,27 @@ def remove(slug: str, name: str, *, export: Path | None = None) -> Removal:
         with platform_scope():
             _forget_in_public(tenant, place, found)
         drop_waiting_jobs(place, module)
-        removal = Removal(name, path, archive.sha256, sum(each.rows or 0 for each in archive.members))
+        rows = sum(each.rows or 0 for each in archive.members)
+        removal = Removal(name, path, archive.sha256, rows, keep(tenant, name, archive))
         _note(tenant, removal)
     TenantDirectory.forget()
     _look_after_links(tenant, module)
     return removal
+
+
+@contextlib.contextmanager
+def _nothing_left_of(path: Path) -> Iterator[None]:
+    """When nothing is removed after all, its export is a copy of what people wrote that nobody asked for.
+
+    Only inside of the transaction: once it may have been committed, the export is the only one there is.
+    """
+    was_there = path.exists()
+    try:
+        yield
+    except BaseException:
+        if not was_there:
+            path.unlink(missing_ok=True)
+        raise
 
 
 def _installed(tenant: Tenant, name: str) -> Module:

@@ -53,8 +53,10 @@ STATE_CODES: dict[PlaceState, int | None] = {
 READ_ONLY_WRITES = frozenset({"/konto/logout/", "/sprache/", "/darstellung/", "/betreuung/ende/"})
 #: Coming in from the panel changes nothing that people wrote.
 HANDOVER = "/uebergabe/"
+#: Who watches the server asks here. A copy in the archive has no such page, and its place is served all the same.
+HEALTH = "/healthz"
 #: What every name of a place answers by itself; everything else is found under its primary name.
-AT_EVERY_NAME = ("/healthz", "/robots.txt", "/.well-known/")
+AT_EVERY_NAME = (HEALTH, "/robots.txt", "/.well-known/")
 #: Where a request made inside of this process says which place it is for; no visitor can write into it.
 INSIDE = "baukasten.place"
 
@@ -104,8 +106,11 @@ def moved(request: Request, place: Place) -> HttpResponse | None:
 
 def state_page(request: Request, place: Place) -> HttpResponse | None:
     """The page that stands in for a place that is not open, or refuses a write to a read-only one."""
-    if place.state == PlaceState.ARCHIVED and (kept := kept_answer(request, place)):
-        return kept
+    if place.state == PlaceState.ARCHIVED:
+        if request.path_info == HEALTH:
+            return None
+        if kept := kept_answer(request, place):
+            return kept
     if request.path_info.startswith(FACE):
         return None
     closure = place.closure_at(timezone.now()) if place.closures else None

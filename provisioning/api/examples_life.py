@@ -3,6 +3,7 @@
 from typing import Any
 
 from provisioning.api.examples import AT, KEY
+from provisioning.api.samples import ONE
 
 MOVE = {
     "to": "read_only",
@@ -38,6 +39,16 @@ EXPORT = {
     "fetched_at": None,
     "problem": "",
 }
+MODULE_EXPORT = {
+    "id": KEY,
+    "module": ONE,
+    "made_at": AT,
+    "kept_until": AT,
+    "size": 48211,
+    "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+    "fetched_at": None,
+}
+LINK_SENT = {"addresses": 2}
 ERASURE: dict[str, Any] = {
     "id": KEY,
     "place": "weslarn",

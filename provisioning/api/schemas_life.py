@@ -134,6 +134,24 @@ class Export(Schema):
     problem: str
 
 
+class ModuleExport(Schema):
+    """A file with what a module held that was removed; its link goes to the responsible body by mail."""
+
+    id: UUID
+    module: str
+    made_at: datetime
+    kept_until: datetime = said(_("When it is deleted by itself."))
+    size: int
+    sha256: str
+    fetched_at: datetime | None
+
+
+class LinkSent(Schema):
+    """A link went out."""
+
+    addresses: int = said(_("How many addresses it went to."))
+
+
 class Address(Schema):
     """A host name of a place."""
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from platform_core import registry
 from provisioning.blueprints.models import Origin
@@ -16,12 +16,14 @@ from provisioning.control_panel.bulk import Bulk
 from provisioning.control_panel.bulk import register as register_bulk
 from provisioning.control_panel.sections import Section
 from provisioning.control_panel.sections import register as register_section
+from provisioning.lifecycle.delivery import NotDeliverable, send_link
 from provisioning.removing import remove
 from provisioning.switch import park, switch_on
 from tenants.models import ModuleState
 
 if TYPE_CHECKING:
     from provisioning.control_panel.bulk import Cleaned
+    from provisioning.removing import Removal
     from tenants.models import Tenant
 
 
@@ -84,7 +86,21 @@ def _try_remove(tenant: Tenant, choice: Cleaned) -> str:
 def _remove(tenant: Tenant, choice: Cleaned) -> str:
     done = remove(tenant.slug, choice["module"])
     words = {"module": _title(choice), "rows": done.rows, "file": done.export.name, "sha256": done.sha256}
-    return _("“%(module)s” is removed. %(rows)s rows lie in the export %(file)s, SHA-256 %(sha256)s.") % words
+    said = _("“%(module)s” is removed. %(rows)s rows lie in the export %(file)s, SHA-256 %(sha256)s.") % words
+    return f"{said} {_handed(done)}".strip()
+
+
+def _handed(done: Removal) -> str:
+    """The link goes to those who answer for the place; where there is nobody, it can be sent later."""
+    if done.kept is None:
+        return ""
+    try:
+        count = send_link(done.kept)
+    except NotDeliverable as nobody:
+        return str(nobody)
+    return ngettext("Its link went to %(count)s address.", "Its link went to %(count)s addresses.", count) % {
+        "count": count
+    }
 
 
 def summary(going: Consequence) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -17,6 +18,7 @@ from provisioning.control_panel import bulk
 from provisioning.control_panel.guard import panel_view
 from provisioning.control_panel.runs import start
 from provisioning.control_panel.sections import place_context
+from provisioning.lifecycle import module_exports
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -41,7 +43,8 @@ def modules(request: DeskRequest, slug: str) -> HttpResponse:
     for name, each in registry.modules().items():
         missing = [str(registry.modules()[other].title) for other in each.requires if other not in on]
         rows.append({"module": each, "state": state_of(tenant, name), "missing": missing})
-    context = place_context(request, tenant, "modules", rows=rows, is_region=tenant.kind == PlaceKind.REGION)
+    more = {"rows": rows, "is_region": tenant.kind == PlaceKind.REGION, "exports": module_exports.listed(tenant)}
+    context = place_context(request, tenant, "modules", **more)
     return render(request, "blueprints/modules.html", context)
 
 
@@ -68,6 +71,7 @@ def module(request: DeskRequest, slug: str, module: str) -> HttpResponse:
         "action": action,
         "was": asked.get("was"),
         "problem": problem,
+        "days": settings.MODULE_EXPORT_DAYS,
     }
     context = place_context(request, tenant, "modules", **more)
     return render(request, "blueprints/module.html", context, status=422 if problem else 200)

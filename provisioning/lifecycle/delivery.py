@@ -13,6 +13,8 @@ from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -23,9 +25,10 @@ from platform_core.jobs.mail import queue_mail
 from platform_core.place import absolute
 from platform_core.refusal import Refusal
 from platform_core.scope import place_scope, platform_scope
+from provisioning.lifecycle import module_exports
 from provisioning.lifecycle.export import folder
 from provisioning.lifecycle.models import LINK_HOURS, Export
-from provisioning.lifecycle.states import fresh, write_down
+from provisioning.lifecycle.states import WITHOUT_SCHEMA, fresh, write_down
 from provisioning.lifecycle.who import check_may_care_for
 from tenants.addresses import place_of
 
@@ -44,9 +47,11 @@ def receivers(tenant: Tenant) -> list[str]:
     """The place's admins and the address of its responsible body. Nobody else may have what it holds."""
     with platform_scope():
         place, body = place_of(tenant), tenant.body.email
-    with place_scope(place):
-        admins = Person.objects.filter(held_roles__role=Role.ADMIN, is_active=True).order_by("email")
-        found = [*admins.values_list("email", flat=True)]
+    found: list[str] = []
+    if tenant.state not in WITHOUT_SCHEMA:
+        with place_scope(place):
+            admins = Person.objects.filter(held_roles__role=Role.ADMIN, is_active=True).order_by("email")
+            found = [*admins.values_list("email", flat=True)]
     return list(dict.fromkeys([*found, *([body.lower()] if body else [])]))
 
 
@@ -58,7 +63,11 @@ def send_link(export: Export, *, by: Person | None = None) -> int:
     tenant = fresh(export.tenant_id)
     check_may_care_for(by, tenant)
     if export.made_at is None or not (folder() / export.file).exists():
-        raise NotDeliverable(_("This export is not there any more. Have a new one made."))
+        raise NotDeliverable(
+            _("The file of this export is gone, and what was in the module cannot be exported again.")
+            if export.module
+            else _("This export is not there any more. Have a new one made.")
+        )
     people = receivers(tenant)
     if not people:
         raise NotDeliverable(
@@ -70,22 +79,45 @@ def send_link(export: Export, *, by: Person | None = None) -> int:
         until = timezone.now() + timedelta(hours=LINK_HOURS)
         Export.objects.filter(pk=export.pk).update(link=_hashed(token), link_until=until, fetched_at=None)
         for address in people:
-            _mail(address, tenant, token)
+            _mail(address, tenant, export, token)
+        write_down(tenant, "export.linked", after={**_which(export), "addresses": len(people)})
     return len(people)
 
 
-def _mail(address: str, tenant: Tenant, token: str) -> None:
+def _which(export: Export) -> dict[str, str]:
+    """For the log: which export is meant."""
+    return {"sha256": export.sha256} | ({"module": export.module} if export.module else {})
+
+
+def _mail(address: str, tenant: Tenant, export: Export, token: str) -> None:
     path = reverse("life:export", args=[token], urlconf="platform_core.urls.platform")
     with translation.override(tenant.language):
         names = {"place": tenant.name, "link": absolute(settings.DOMAIN).rstrip("/") + path, "hours": LINK_HOURS}
-        subject = _("Export of all data of %(place)s") % names
-        text = _(
-            "Good day,\n\nthe export of all data of %(place)s is ready. It holds everything, private things too: "
-            "please keep it as carefully as the place itself.\n\n%(link)s\n\n"
-            "The link works once and for %(hours)s hours. Everybody who answers for %(place)s got it; "
-            "whoever comes first fetches the file for all.\n"
-        )
-        queue_mail(to=address, subject=subject, text=text % names)
+        subject, text = _about_module(export) if export.module else _about_place()
+        queue_mail(to=address, subject=subject % names, text=text % names)
+
+
+def _about_place() -> tuple[str, str]:
+    return _("Export of all data of %(place)s"), _(
+        "Good day,\n\nthe export of all data of %(place)s is ready. It holds everything, private things too: "
+        "please keep it as carefully as the place itself.\n\n%(link)s\n\n"
+        "The link works once and for %(hours)s hours. Everybody who answers for %(place)s got it; "
+        "whoever comes first fetches the file for all.\n"
+    )
+
+
+def _about_module(export: Export) -> tuple[str, str]:
+    until = date_format(localtime(export.kept_until), "DATE_FORMAT")
+    names = {"module": module_exports.title_of(export), "until": until}
+    told = {key: value.replace("%", "%%") for key, value in names.items()}
+    told |= {key: f"%({key})s" for key in ("place", "link", "hours")}
+    return _("Export of “%(module)s” of %(place)s") % told, _(
+        "Good day,\n\n“%(module)s” was removed from %(place)s. Everything that people wrote there lies in an export, "
+        "private things too: please keep it as carefully as the place itself.\n\n%(link)s\n\n"
+        "The link works once and for %(hours)s hours. Everybody who answers for %(place)s got it; "
+        "whoever comes first fetches the file for all. On %(until)s the export is deleted. Until then those who look "
+        "after your place can send you a new link.\n"
+    ) % told
 
 
 def _hashed(token: str) -> str:
@@ -109,7 +141,8 @@ def export(request: Request, token: str) -> HttpResponseBase:
     found = by_link(token)
     if request.method == "POST":
         return fetched(found)
-    return render(request, "lifecycle/export.html", {"export": found, "name": found.tenant.name})
+    context = {"export": found, "name": found.tenant.name, "module": module_exports.title_of(found)}
+    return render(request, "lifecycle/export.html", context)
 
 
 def fetched(export: Export) -> HttpResponseBase:
@@ -117,8 +150,9 @@ def fetched(export: Export) -> HttpResponseBase:
     with platform_scope(), transaction.atomic():
         if not Export.objects.filter(pk=export.pk, fetched_at=None).update(fetched_at=timezone.now(), link=""):
             return HttpResponse(status=410)
-        write_down(export.tenant, "export.fetched", after={"sha256": export.sha256})
-    name = f"{export.tenant.slug}-{export.asked_at:%Y-%m-%d}.zip"
+        write_down(export.tenant, "export.fetched", after=_which(export))
+    parts = [export.tenant.slug, export.module, f"{export.asked_at:%Y-%m-%d}"]
+    name = f"{'-'.join(part for part in parts if part)}.zip"
     return FileResponse((folder() / export.file).open("rb"), as_attachment=True, filename=name)
 
 
@@ -130,7 +164,7 @@ def sweep() -> int:
     limit = timezone.now() - timedelta(hours=LINK_HOURS)
     with platform_scope():
         kept = Erasure.objects.exclude(backups_until__lt=timezone.localdate()).exclude(export=None)
-        old = Export.objects.exclude(file="").filter(made_at__lt=limit).exclude(link_until__gt=limit)
+        old = Export.objects.of_places().exclude(file="").filter(made_at__lt=limit).exclude(link_until__gt=limit)
         for each in old.exclude(pk__in=kept.values("export")):
             (folder() / each.file).unlink(missing_ok=True)
             Export.objects.filter(pk=each.pk).update(file="", link="")
@@ -140,4 +174,4 @@ def sweep() -> int:
         if stray.name not in known and timezone.now().timestamp() - stray.stat().st_mtime > LINK_HOURS * 3600:
             stray.unlink(missing_ok=True)
             gone += 1
-    return gone
+    return gone + module_exports.sweep()

@@ -17,7 +17,7 @@ from platform_core.audit.record import record
 from platform_core.place import PlaceState
 from platform_core.portal.models import RegionEntry
 from platform_core.scope import place_scope, platform_scope
-from provisioning.lifecycle import delivery, export
+from provisioning.lifecycle import delivery, export, module_exports
 from provisioning.lifecycle.models import Claim, Erasure, ErasureState, Export, Handover, HandoverState
 from provisioning.lifecycle.states import fresh, heard, tell
 from provisioning.lifecycle.tables import counts
@@ -203,7 +203,7 @@ def _forget_body(tenant: Tenant) -> int:
 
 
 def _clean(erasure: Erasure, tenant: Tenant) -> None:
-    """Files, the copy of the archive, and mails of the development mailbox."""
+    """Files, the copy of the archive, mails of the development mailbox, exports of modules that were removed."""
     data = Path(settings.DATA_FOLDER)
     for folder in (
         Path(settings.MEDIA_ROOT) / tenant.schema_name,
@@ -212,6 +212,7 @@ def _clean(erasure: Erasure, tenant: Tenant) -> None:
     ):
         if folder.exists():
             shutil.rmtree(folder)
+    module_exports.forget(tenant)
     with platform_scope(), transaction.atomic():
         _step(erasure, "cleaned")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
@@ -132,8 +132,23 @@ class Handover(models.Model):
         return self.state == HandoverState.OPEN
 
 
+class ExportQuerySet(models.QuerySet["Export"]):
+    """Exports by what is in them."""
+
+    def of_places(self) -> Self:
+        """With all that a place holds."""
+        return self.filter(module="")
+
+    def of_modules(self) -> Self:
+        """With what a module held that was removed."""
+        return self.exclude(module="")
+
+
 class Export(models.Model):
-    """A file with all that a place holds. Its link is for the responsible body, works once and for a day."""
+    """A file with all that a place holds, or with all of a module that was removed from it.
+
+    Its link is for the responsible body, works once and for a day.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     tenant = models.ForeignKey(Tenant, models.CASCADE, related_name="exports")
@@ -142,8 +157,10 @@ class Export(models.Model):
     reason = models.TextField(blank=True)
     asked_at = models.DateTimeField(default=timezone.now)
     made_at = models.DateTimeField(null=True)
-    #: The random name of the file below DATA_FOLDER/exports.
-    file = models.CharField(max_length=80, blank=True)
+    #: The name of the module; nothing for an export of the whole place.
+    module = models.CharField(max_length=63, blank=True, default="")
+    #: Where the file lies below DATA_FOLDER/exports: a random name, or the folder of its place with a readable one.
+    file = models.CharField(max_length=255, blank=True)
     size = models.BigIntegerField(default=0)
     sha256 = models.CharField(max_length=64, blank=True)
     manifest = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
@@ -153,11 +170,19 @@ class Export(models.Model):
     fetched_at = models.DateTimeField(null=True)
     problem = models.TextField(blank=True)
 
+    objects = models.Manager.from_queryset(ExportQuerySet)()
+
     class Meta:
         ordering = ("-asked_at",)
 
     def __str__(self) -> str:
         return f"{self.tenant_id} {self.asked_at:%Y-%m-%d}"
+
+    @property
+    def kept_until(self) -> datetime | None:
+        """When the export of a module is deleted by itself; those of whole places follow their links."""
+        days = timedelta(days=settings.MODULE_EXPORT_DAYS)
+        return self.made_at + days if self.module and self.made_at else None
 
 
 class ErasureState(models.TextChoices):

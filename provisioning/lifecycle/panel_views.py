@@ -83,7 +83,7 @@ def _context(request: DeskRequest, tenant: Tenant, sent: Form | None) -> dict[st
         "open": act,
         "stray": stray,
         "history": states.history(tenant),
-        "exports": Export.objects.filter(tenant=tenant)[:5],
+        "exports": Export.objects.of_places().filter(tenant=tenant)[:5],
         "erasure": erasure.open_erasure(tenant),
         "certificate": Erasure.objects.filter(tenant=tenant, state="done").first(),
         "handover": handover.open_handover(tenant),
@@ -105,7 +105,7 @@ def _export(tenant: Tenant, by: Person, given: dict[str, Any]) -> str:
 
 
 def _link(tenant: Tenant, by: Person, given: dict[str, Any]) -> str:
-    newest = Export.objects.filter(tenant=tenant).exclude(file="").first()
+    newest = Export.objects.of_places().filter(tenant=tenant).exclude(file="").first()
     if newest is None:
         raise delivery.NotDeliverable(_("There is no export. Have one made."))
     count = delivery.send_link(newest, by=by)

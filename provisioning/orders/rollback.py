@@ -63,7 +63,7 @@ def _roll_back(place: OrderPlace, reason: str) -> None:
     if tenant is not None:
         check_nobody_misses(tenant, place)
         schema, region = tenant.schema_name, str(tenant.agency_id)
-        before = {"host": tenant.default_host, "state": tenant.state}
+        before = {"host": tenant.default_host, "state": tenant.state, "order": str(place.order_id)}
         drop_place(tenant)
         record("place.rolled_back", subject=place.name, key=place.tenant_id, reason=reason, before=before)
         _drop_body(place.order, str(tenant.body.key))

@@ -32,7 +32,7 @@ class Finding:
 
 def finders() -> tuple[Finder, ...]:
     """Everybody who looks, in the order in which things are mended: what a place lacks comes after what is left over."""
-    from provisioning.repair import database, files, places, rows
+    from provisioning.repair import database, exports, files, places, rows
 
     return (
         database.schemas_of_nobody,
@@ -46,6 +46,8 @@ def finders() -> tuple[Finder, ...]:
         rows.jobs_of_nobody,
         places.tables_of_no_module,
         files.folders_of_nobody,
+        exports.folders_of_no_place,
+        exports.half_written,
     )
 
 

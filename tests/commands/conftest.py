@@ -13,7 +13,7 @@ from tenants.addresses import place_of, tenants
 from tenants.models import Agency
 from tenants.postgres.ddl import ddl_login
 from tests.commands.regions import write_region
-from tests.contract.conftest import remove
+from tests.contract.conftest import make_village, remove  # noqa: F401  # a fixture
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -211,6 +211,31 @@ def test_a_fault_in_the_middle_leaves_everything_as_it_was(village, tmp_path, mo
         remove(place.slug, "ideas", export=tmp_path / "out.zip")
 
     assert (rows_of(place.schema, without=BOOKS), files_of(place)) == (before, files)
+    assert list(tmp_path.iterdir()) == [], "a copy of what people wrote, and nothing was removed"
+
+
+def test_a_file_that_was_there_before_is_no_remains_of_a_fault(village, tmp_path, monkeypatch):
+    place = village(registry.modules()["ideas"])
+    (tmp_path / "out.zip").write_bytes(b"mine")
+    monkeypatch.setattr("provisioning.removing._locked", lambda module: 1 / 0)
+
+    with pytest.raises(ZeroDivisionError):
+        remove(place.slug, "ideas", export=tmp_path / "out.zip")
+
+    assert (tmp_path / "out.zip").read_bytes() == b"mine"
+
+
+def test_an_export_that_is_kept_elsewhere_is_none_of_the_place(make_village, tmp_path):
+    from provisioning.lifecycle.models import Export
+
+    place = make_village("ideas", "news")
+    assert remove(place.slug, "ideas", export=tmp_path / "out.zip").kept is None
+    kept = remove(place.slug, "news").kept
+
+    with platform_scope():
+        (row,) = Export.objects.filter(tenant_id=place.id)
+    assert (row, row.module, row.sha256 != "") == (kept, "news", True)
+    assert row.file.startswith(f"{place.slug}/")
 
 
 def test_what_is_not_there_cannot_be_removed(make_village):

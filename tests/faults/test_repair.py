@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import os
+import time
 from contextlib import redirect_stdout
 from datetime import timedelta
 from pathlib import Path
@@ -113,6 +115,48 @@ def expect(what: str, where: str) -> None:
 def tenant_of(place: Place) -> Tenant:
     with platform_scope():
         return tenants().get(pk=place.id)
+
+
+@pytest.mark.parametrize("state", [None, PlaceState.ERASED])
+def test_exports_of_a_place_that_is_gone(state, cdorf, folder):
+    file = folder / "exports" / ("cdorf" if state else "nirgendwo") / "ideas.zip"
+    file.parent.mkdir()
+    file.write_bytes(b"what people wrote")
+    if state:
+        with platform_scope():
+            assert [str(finding) for finding in find()] == []
+            Tenant.objects.filter(slug="cdorf").update(state=state)
+
+    expect("Exports of a place that is gone", f"exports/{file.parent.name}")
+
+    assert not file.parent.exists()
+
+
+def test_exports_of_a_place_that_is_called_otherwise_by_now_are_left_alone(cdorf, folder):
+    from provisioning.lifecycle.models import Export
+
+    with platform_scope():
+        Export.objects.create(tenant_id=cdorf.id, module="ideas", file="frueher/ideas.zip", made_at=timezone.now())
+    file = folder / "exports" / "frueher" / "ideas.zip"
+    file.parent.mkdir()
+    file.write_bytes(b"what people wrote")
+
+    assert doctor("--repair") == (0, "✓ Everything is in order.\n")
+    assert file.exists()
+
+
+@pytest.mark.parametrize("name", ["adorf/ideas.zip.part", "0123456789abcdef.zip.part"])
+def test_an_export_that_was_not_written_to_its_end(name, folder):
+    torso, fresh = folder / "exports" / name, folder / "exports" / "adorf" / "other.zip.part"
+    for file in (torso, fresh):
+        file.parent.mkdir(exist_ok=True)
+        file.write_bytes(b"what peo")
+    then = time.time() - 2 * 3600
+    os.utime(torso, (then, then))
+
+    expect("An export that was not written to its end", f"exports/{name}")
+
+    assert (torso.exists(), fresh.exists()) == (False, True), "somebody is writing the other one"
 
 
 def test_a_healthy_platform_has_none(places):

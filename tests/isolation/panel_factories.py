@@ -56,6 +56,16 @@ def handover(tenant: Tenant) -> Any:
     return Handover.objects.get_or_create(tenant=tenant, defaults={**agencies, "reason": "Probe"})[0].pk
 
 
+def module_export(tenant: Tenant) -> Any:
+    """The export of a module that was removed from the place."""
+    from django.utils import timezone
+
+    from provisioning.lifecycle.models import Export
+
+    values = {"file": f"{tenant.slug}/probe.zip", "made_at": timezone.now()}
+    return Export.objects.get_or_create(tenant=tenant, module="ideas", defaults=values)[0].pk
+
+
 def member(tenant: Tenant) -> Any:
     """Somebody who works for the place's agency."""
     from tenants.models import Staff
@@ -172,6 +182,7 @@ MAKERS: dict[str, dict[str, Maker]] = {
     "panel:leave_team": {"key": member},
     "panel:bulk_resume": {"key": bulk_run},
     "lifecycle:handover": {"key": handover},
+    "lifecycle:module_export": {"key": module_export},
     "api:revoke": {"key": access},
     **{
         f"orders:{name}": {"key": draft}

@@ -134,7 +134,9 @@ def end_handover(request: HttpRequest, key: Key, given: EndGiven) -> dict[str, A
     openapi_extra=examples.answer({"items": [examples_life.EXPORT], "total": 1, "next": None}),
 )
 def list_exports(request: HttpRequest, slug: PlaceSlug, paging: Query[Paging]) -> dict[str, Any]:
-    return page_of(request, models.Export.objects.filter(tenant=reach_of(request).tenant(slug)), paging, list)
+    return page_of(
+        request, models.Export.objects.of_places().filter(tenant=reach_of(request).tenant(slug)), paging, list
+    )
 
 
 @router.post(

@@ -18,6 +18,7 @@ from provisioning.blueprints.saving import save_blueprint
 from provisioning.care.models import Announcement, Maintenance
 from provisioning.catalog.names import plain
 from provisioning.control_panel.models import BulkRun
+from provisioning.lifecycle.export import folder as export_folder
 from provisioning.lifecycle.models import Claim, Erasure, Export, Handover
 from provisioning.models import CatalogEntry, Level
 from provisioning.orders.models import Order, OrderPlace, State
@@ -92,6 +93,18 @@ def to_hand_over(tenant: Tenant) -> Handover:
 
 def mokwi(tenant: Tenant) -> None:
     Agency.objects.get_or_create(slug="mokwi", defaults={"name": "MoKWi", "region": "Westmecklenburg"})
+
+
+def module_export(tenant: Tenant) -> Export:
+    """The export of a module, with its file and somebody to send it to."""
+    there = Export.objects.of_modules().filter(tenant=tenant).first()
+    if there is None:
+        file = export_folder() / tenant.slug / "probe.zip"
+        file.parent.mkdir(exist_ok=True)
+        file.write_bytes(b"PK")
+        facts = {"module": "ideas", "file": f"{tenant.slug}/probe.zip", "made_at": timezone.now()}
+        there = Export.objects.create(tenant=tenant, **facts)
+    return there
 
 
 def to_erase(tenant: Tenant) -> Erasure:
@@ -189,6 +202,7 @@ NEEDS: dict[str, Callable[[Tenant], object]] = {
     "list_handovers": to_hand_over,
     "propose_handover": mokwi,
     "list_exports": lambda tenant: Export.objects.create(tenant=tenant),
+    "list_module_exports": module_export,
     "list_erasures": to_erase,
     "agree_to_erasure": to_erase,
     "withdraw_erasure": to_erase,
@@ -226,6 +240,8 @@ VALUES: dict[str, Callable[[Tenant], object]] = {
     "get_job key": lambda tenant: stopped(tenant).pk,
     "resume_job key": lambda tenant: stopped(tenant).pk,
     "roll_back_job key": lambda tenant: stopped(tenant).pk,
+    "send_module_export key": lambda tenant: module_export(tenant).pk,
+    "delete_module_export key": lambda tenant: module_export(tenant).pk,
     "agree_to_handover key": lambda tenant: to_hand_over(tenant).pk,
     "end_handover key": lambda tenant: to_hand_over(tenant).pk,
     "prove_address key": lambda tenant: claim(tenant).pk,

@@ -85,6 +85,7 @@ DONE_BY: dict[str, tuple[str, ...]] = {
     "care:give": ("give_care",),
     "care:end": ("end_care",),
     "lifecycle:life": ("get_state", "change_state", "propose_handover", "ask_for_export", "ask_for_erasure"),
+    "lifecycle:module_export": ("list_module_exports", "send_module_export", "delete_module_export"),
     "lifecycle:certificate": ("list_erasures",),
     "lifecycle:addresses": ("list_addresses", "add_address", "make_primary", "remove_address", "rename_place"),
     "lifecycle:handover": ("list_handovers", "agree_to_handover", "end_handover"),

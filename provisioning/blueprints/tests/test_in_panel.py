@@ -5,14 +5,18 @@ from __future__ import annotations
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from platform_core.accounts.roles import Role
 from platform_core.scope import platform_scope
+from platform_core.web import mailbox
+from provisioning.archive import verify
 from provisioning.blueprints import blueprint
 from provisioning.blueprints.files import as_json
 from provisioning.blueprints.models import Origin, SavedBlueprint
 from provisioning.blueprints.saving import save_place
 from provisioning.control_panel.models import BulkRun
-from tenants.models import Tenant
-from tests.fixtures import make_staff
+from provisioning.lifecycle.models import Export
+from tenants.models import ResponsibleBody, Tenant
+from tests.fixtures import make_person, make_staff
 from tests.support.mails import run_waiting_jobs
 
 
@@ -117,9 +121,33 @@ def test_a_module_is_parked_and_removed_after_a_trial_run(at_panel, village, agn
     assert states(village)["ideas"] == "parked"
     assert follow(visitor, visitor.post(f"{path}/ideas/", {"was": "entfernen", "name": village.name})) == ["done"]
     assert "ideas" not in states(village)
-    assert list((settings.DATA_FOLDER / "exports" / village.slug).glob("*-ideas-*.zip"))
+    with platform_scope():
+        kept = Export.objects.get(tenant_id=village.id)
+    file = settings.DATA_FOLDER / "exports" / kept.file
+    assert (kept.module, kept.file, kept.size) == ("ideas", f"{village.slug}/{file.name}", file.stat().st_size)
+    assert (kept.asked_by_name, kept.made_at is not None, verify(file)["module"]) == ("Agnes Agentur", True, "ideas")
+    assert "Ausfuhren entfernter Bausteine" in visitor.get(f"{path}/").text
     assert follow(visitor, visitor.post(f"{path}/ideas/", {"was": "an"})) == ["done"]
     assert states(village)["ideas"] == "on"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_when_a_module_is_removed_those_who_answer_for_the_place_get_the_link(at_panel, village, agnes_again, settings):
+    with platform_scope():
+        ResponsibleBody.objects.filter(tenants=village.id).update(email="Rathaus@village.example")
+    adele = make_person(village, "Adele Admin", Role.ADMIN)
+    visitor, path = at_panel(agnes_again), f"/orte/{village.slug}/bausteine/ideas/"
+
+    answer = visitor.post(path, {"was": "entfernen", "name": village.name})
+    assert follow(visitor, answer) == ["done"]
+    run_waiting_jobs()
+
+    assert "ging an 2 Adressen" in visitor.get(answer["Location"]).text
+    with platform_scope():
+        mails = {mail.to: mail for mail in mailbox.mails() if "Ideen" in mail.subject}
+    assert mails.keys() == {adele.email, "rathaus@village.example"}
+    assert "/ausfuhr/" in mails[adele.email].text
+    assert str(settings.DATA_FOLDER) not in visitor.get(answer["Location"]).text
 
 
 @pytest.mark.django_db(transaction=True)

@@ -73,6 +73,16 @@ def test_every_link_of_every_page_leads_somewhere(archived, visit):
     assert any(link.startswith("/dateien/") for link in seen)
 
 
+def test_whoever_watches_the_place_hears_that_it_is_served(archived, visit):
+    healthy = visit(archived).get("/healthz")
+
+    assert (healthy.status_code, healthy.text) == (200, "ok\n")
+    assert healthy.headers["Content-Type"].startswith("text/plain")
+    assert visit(archived).post("/healthz").status_code == 405
+    assert visit(archived).get("/healthz/").status_code == 404
+    assert visit(archived).get("/healthzeit").status_code == 404
+
+
 def test_pages_say_that_they_are_a_copy_and_take_nothing(archived, visit):
     for path in ("/", "/ideen/"):
         page = visit(archived).get(path)

@@ -48,15 +48,17 @@ class Command(BaseCommand):
             raise CommandError(str(refused)) from refused
 
     def _switch(self, slug: str, options: dict[str, Any]) -> None:
-        if options["on"]:
+        if options["export"] is not None and options["remove"] is None:
+            raise OrderRefused("--export belongs to --remove: only what is removed is exported.")
+        if options["on"] is not None:
             changed = switch_on(slug, options["on"])
             self.stdout.write(f"{options['on']} is {'now' if changed else 'already'} on.")
-        if options["off"]:
+        if options["off"] is not None:
             self._say(consequence(slug, options["off"]), "Parking")
             if not options["dry_run"]:
                 changed = park(slug, options["off"])
                 self.stdout.write(f"{options['off']} is {'now' if changed else 'already'} off; its data is kept.")
-        if options["remove"]:
+        if options["remove"] is not None:
             self._remove(slug, options["remove"], options["export"], dry_run=options["dry_run"])
 
     def _remove(self, slug: str, name: str, export: Path | None, *, dry_run: bool) -> None:
