@@ -22,13 +22,13 @@ from django.views.decorators.http import require_http_methods
 from platform_core.accounts.models import Person
 from platform_core.accounts.roles import Role
 from platform_core.jobs.mail import queue_mail
-from platform_core.place import absolute
+from platform_core.place import WITHOUT_TABLES, absolute
 from platform_core.refusal import Refusal
 from platform_core.scope import place_scope, platform_scope
 from provisioning.lifecycle import module_exports
 from provisioning.lifecycle.export import folder
 from provisioning.lifecycle.models import LINK_HOURS, Export
-from provisioning.lifecycle.states import WITHOUT_SCHEMA, fresh, write_down
+from provisioning.lifecycle.states import fresh, write_down
 from provisioning.lifecycle.who import check_may_care_for
 from tenants.addresses import place_of
 
@@ -48,7 +48,7 @@ def receivers(tenant: Tenant) -> list[str]:
     with platform_scope():
         place, body = place_of(tenant), tenant.body.email
     found: list[str] = []
-    if tenant.state not in WITHOUT_SCHEMA:
+    if tenant.state not in WITHOUT_TABLES:
         with place_scope(place):
             admins = Person.objects.filter(held_roles__role=Role.ADMIN, is_active=True).order_by("email")
             found = [*admins.values_list("email", flat=True)]

@@ -6,12 +6,12 @@ import functools
 import shutil
 from typing import TYPE_CHECKING
 
+from platform_core.place import WITHOUT_TABLES
 from platform_core.scope import platform_scope
 from provisioning.lifecycle.export import folder
 from provisioning.lifecycle.models import Export
 from provisioning.lifecycle.module_exports import is_older, torsos
 from provisioning.repair.findings import Finding
-from provisioning.repair.places import WITHOUT_TABLES
 from tenants.models import Tenant
 
 if TYPE_CHECKING:
