@@ -91,6 +91,14 @@ def test_nobody_is_kept_out_of_what_comes_later(
     has_no_barrier(replace(page, path=page.path.format(**happened)), reader(page.who), axe_cases, SOME)
 
 
+@pytest.mark.long
+@pytest.mark.parametrize("page", AFTERWARDS, ids=str)
+def test_nobody_is_kept_out_of_what_comes_later_on_any_width(
+    page: Page, reader: Callable[[str], Guest], happened: dict[str, str], axe_cases: list[dict[str, Any]]
+) -> None:
+    has_no_barrier(replace(page, path=page.path.format(**happened)), reader(page.who), axe_cases, EVERY)
+
+
 def has_no_barrier(page: Page, guest: Guest, axe_cases: list[dict[str, Any]], wanted: list[tuple[str, int]]) -> None:
     """Open the page and look at it in the wanted modes and widths; whatever is found is kept."""
     page.open(guest)
